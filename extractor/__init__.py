@@ -1,0 +1,1 @@
+"""Meetings, delegations and positions from news about diplomacy."""

@@ -1,0 +1,206 @@
+"""The API: `AsyncExtractor`, and `Extractor`, its twin for code without async."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, Unpack
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+
+from extractor.articles import article_from_text
+from extractor.batch import read_folder
+from extractor.prompting import load_prompts
+from extractor.settings import Settings, SettingsOptions
+from schemas import Article, Extraction, Result
+
+if TYPE_CHECKING:
+    from extractor.cache import AnswerCache
+    from extractor.endpoint import Endpoint
+    from extractor.reading import Reader
+
+__all__ = ["AsyncExtractor", "Extractor"]
+
+
+class AsyncExtractor:
+    """Extracts meetings, delegations and positions from articles.
+
+    Use it as `async with AsyncExtractor(...) as extractor:`, or call `aclose` at the end.
+    """
+
+    def __init__(self, **options: Unpack[SettingsOptions]) -> None:
+        """Take settings by name, above those of the environment and .env: `AsyncExtractor(model="gpt-5-mini")`.
+
+        Raises:
+            SettingsError: a setting is wrong or unknown.
+        """
+        self.settings = Settings.load(options)
+        self._reader: Reader | None = None
+        self._endpoint: Endpoint | None = None
+        self._cache: AnswerCache | None = None
+
+    async def extract(
+        self,
+        article: str | Article,
+        *,
+        published: date | str | None = None,
+        title: str | None = None,
+        publisher: str | None = None,
+    ) -> Extraction:
+        """What one article tells.
+
+        Args:
+            article: its text, or an `Article` (then the other arguments are not used).
+            published: day of publication, a date or `YYYY-MM-DD`; without it relative dates stay null.
+            title: headline, if it is not part of the text.
+            publisher: name of the paper or site.
+
+        Raises:
+            ArticleError: the text is empty or too long, or `published` is no date.
+            EndpointError: the endpoint gave no answer.
+            AnswerError: the model refused, or gave nothing that could be parsed.
+            CassetteError: a recording is replayed that lacks a request.
+            SettingsError: no key, or an unknown provider.
+            CacheError: the cache can't be used.
+        """
+        if isinstance(article, str):
+            article = article_from_text(article, published=published, title=title, publisher=publisher)
+        return await self._open().read(article)
+
+    async def extract_folder(
+        self,
+        folder: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+    ) -> AsyncIterator[Result]:
+        """What the articles of a folder tell, as each is done, up to `concurrency` of them at a time.
+
+        An article that fails is a `Result` with an `error`; the others go on.
+
+        Args:
+            folder: read with its subfolders; .txt, .md, .html, .jsonl and .pdf files.
+            metadata: a CSV file with the columns `file` and `published` (also title, publisher, url, language).
+            published: day of publication of the articles that have none of their own.
+
+        Raises:
+            ArticleError: the folder or the metadata can't be read.
+            SettingsError: no key, or an unknown provider.
+            CacheError: the cache can't be used.
+        """
+        reader = self._open()
+        async for result in read_folder(
+            reader.read,
+            Path(folder),
+            metadata=Path(metadata) if metadata else None,
+            published=date.fromisoformat(published) if isinstance(published, str) else published,
+            concurrency=self.settings.concurrency,
+        ):
+            yield result
+
+    async def aclose(self) -> None:
+        """Close connections and cache."""
+        if self._endpoint:
+            await self._endpoint.close()
+        if self._cache:
+            self._cache.close()
+        self._reader = self._endpoint = self._cache = None
+
+    async def __aenter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        await self.aclose()
+
+    def _open(self) -> "Reader":
+        if self._reader is None:
+            # Late: openai and instructor take over a second to import, and `import extractor` must not.
+            from extractor.cache import AnswerCache  # noqa: PLC0415
+            from extractor.endpoint import Endpoint  # noqa: PLC0415
+            from extractor.reading import Reader  # noqa: PLC0415
+
+            self._cache = AnswerCache(self.settings.cache_dir) if self.settings.cache else None
+            self._endpoint = Endpoint(self.settings, self._cache)
+            self._reader = Reader(self.settings, load_prompts(), self._endpoint)
+        return self._reader
+
+
+class Extractor:
+    """`AsyncExtractor` for code without async; it works in notebooks too.
+
+    Use it as `with Extractor(...) as extractor:`, or call `close` at the end.
+    """
+
+    def __init__(self, **options: Unpack[SettingsOptions]) -> None:
+        """Take the same settings as `AsyncExtractor`; the same errors."""
+        self._async = AsyncExtractor(**options)
+        self._exits = ExitStack()
+        self._portal: BlockingPortal | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._async.settings
+
+    def extract(
+        self,
+        article: str | Article,
+        *,
+        published: date | str | None = None,
+        title: str | None = None,
+        publisher: str | None = None,
+    ) -> Extraction:
+        """As `AsyncExtractor.extract`."""
+
+        async def extract() -> Extraction:
+            return await self._async.extract(article, published=published, title=title, publisher=publisher)
+
+        return self._loop().call(extract)
+
+    def extract_folder(
+        self,
+        folder: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+    ) -> Iterator[Result]:
+        """As `AsyncExtractor.extract_folder`."""
+        results = self._async.extract_folder(folder, metadata=metadata, published=published)
+        portal = self._loop()
+        ended = object()
+
+        async def following() -> Result | object:
+            return await anext(results, ended)
+
+        try:
+            while isinstance(result := portal.call(following), Result):
+                yield result
+        finally:
+            portal.call(results.aclose)
+
+    def close(self) -> None:
+        """Close connections and cache."""
+        if self._portal:
+            self._portal.call(self._async.aclose)
+        self._portal = None
+        self._exits.close()
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def _loop(self) -> BlockingPortal:
+        if self._portal is None:
+            self._portal = self._exits.enter_context(start_blocking_portal())
+        return self._portal

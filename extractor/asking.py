@@ -1,0 +1,99 @@
+"""The form of a question and of its answer, in each answer mode, by instructor's mode handlers.
+
+Instructor's own loop (`patch`) is not used: it renders all messages as templates as soon as a validation context is
+given, which changes lines of white space in an article, and it knows nothing of a cache, of cut-off answers and of
+answers that are good but for one row. Its handlers know how each mode asks, reads and asks again.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from instructor.v2 import Mode, Provider, mode_registry
+from openai.types.chat import ChatCompletion
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from extractor.errors import UnreadableAnswerError
+from extractor.prompting import Message
+from extractor.settings import AnswerMode, Settings
+from schemas import Answer
+
+__all__ = ["Asking", "Body", "completion_of"]
+
+Body = dict[str, Any]
+
+_MODES = {
+    AnswerMode.JSON_SCHEMA: Mode.JSON_SCHEMA,
+    AnswerMode.TOOLS: Mode.TOOLS,
+    AnswerMode.JSON: Mode.JSON,
+    AnswerMode.MD_JSON: Mode.MD_JSON,
+}
+
+
+class _AnyObject(BaseModel):
+    # The rows are checked one by one afterwards: here one bad row would make the whole answer fail.
+    model_config = ConfigDict(extra="allow")
+
+
+class Asking:
+    """Requests to a model, and what its completions hold, for the settings given."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Prepare for the model and the answer mode of `settings`."""
+        self._settings = settings
+        self._handlers = mode_registry.get_handlers(Provider.OPENAI, _MODES[settings.mode])
+
+    def request(self, messages: list[Message]) -> Body:
+        """The body of the request that sends `messages` and asks for an `Answer`."""
+        _, body = self._handlers.request_handler(Answer, {"messages": [dict(message) for message in messages]})
+        if self._settings.mode is AnswerMode.JSON_SCHEMA:
+            body["response_format"]["json_schema"]["strict"] = True
+        elif self._settings.mode is AnswerMode.TOOLS:
+            body["tools"][0]["function"]["strict"] = True
+        body["model"] = self._settings.model
+        if self._settings.temperature is not None:
+            body["temperature"] = self._settings.temperature
+        if self._settings.max_output_tokens is not None:
+            body[self._limit_name] = self._settings.max_output_tokens
+        return body
+
+    def with_raised_limit(self, body: Body, used: int) -> Body | None:
+        """The same request with twice the limit of answer tokens; None if it has been raised before.
+
+        Args:
+            body: a request whose answer was cut off.
+            used: tokens of that answer.
+        """
+        limit = body.get(self._limit_name)
+        if limit is not None and limit != self._settings.max_output_tokens:
+            return None
+        return {**body, self._limit_name: 2 * max(limit or 0, used, 1)}
+
+    def read(self, completion: ChatCompletion) -> dict[str, Any]:
+        """The JSON object that a completion holds.
+
+        Raises:
+            UnreadableAnswerError: it holds none; the message can go back to the model.
+        """
+        try:
+            parsed = self._handlers.response_parser(
+                response=completion, response_model=_AnyObject, validation_context=None, strict=False
+            )
+        except (ValidationError, ValueError, TypeError) as error:
+            problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            raise UnreadableAnswerError(f"the answer is not a JSON object of the schema given: {problem}") from error
+        return dict(parsed.__pydantic_extra__ or {})
+
+    def again(self, body: Body, completion: ChatCompletion, request: str) -> Body:
+        """The body that shows the model its last answer and says what to mend."""
+        copy = {**body, "messages": list(body["messages"])}
+        return self._handlers.reask_handler(copy, completion, UnreadableAnswerError(request))
+
+    @property
+    def _limit_name(self) -> str:
+        # OpenAI's reasoning models know only the new name, most other servers only the old one.
+        return "max_completion_tokens" if self._settings.is_openai else "max_tokens"
+
+
+def completion_of(data: Mapping[str, Any]) -> ChatCompletion:
+    """A completion as the openai package gives it, of its JSON; lenient about what local servers leave out."""
+    return ChatCompletion.construct(**data)

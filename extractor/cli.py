@@ -1,0 +1,262 @@
+"""The command line: it parses, calls and prints; what it prints is made in `extractor.terminal`.
+
+Progress and notes go to stderr, data to stdout or the named file. Exit status: 0 if all articles were read, 1 if some
+failed, 2 if the command, a setting or a file it needs is wrong.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from extractor import Extractor, ExtractorError, record, replay
+from extractor.settings import AnswerMode, Settings, SettingsOptions
+
+if TYPE_CHECKING:
+    from extractor.cache import AnswerCache
+    from schemas import Result
+
+__all__ = ["main"]
+
+_SOME_FAILED, _BAD_USAGE = 1, 2
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ExtractorError as error:
+            click.echo(f"extractor: {error}", err=True)
+            ctx.exit(_BAD_USAGE)
+        except BrokenPipeError:
+            # The reader of a pipe (`head`) has gone; nobody is left to tell.
+            sys.stderr.close()
+            ctx.exit(_SOME_FAILED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="talks-extractor", prog_name="extractor")
+def main() -> None:
+    """Meetings, delegations and positions from news about diplomacy, each row proved by a verbatim quote.
+
+    Settings come from options, else from EXTRACTOR_* and OPENAI_* variables, else from a file .env.
+    """
+
+
+def _asking(command: Command) -> Command:
+    options = [
+        click.option("--model", help="Model at the endpoint."),
+        click.option("--base-url", help="OpenAI-compatible endpoint, up to and with /v1."),
+        click.option("--mode", type=click.Choice([mode.value for mode in AnswerMode]), help="How the schema is sent."),
+        click.option("--no-cache", is_flag=True, help="Neither read nor keep answers on disk."),
+        click.option("--refresh", is_flag=True, help="Ask again even if an answer is in the cache."),
+        click.option("--include-text", is_flag=True, help="Put the article's text into the results."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _reading(command: Command) -> Command:
+    options = [
+        click.option("--published", metavar="YYYY-MM-DD", help="Day of publication of articles that do not tell it."),
+        click.option("--metadata", type=click.Path(path_type=Path), help="CSV file with the columns file,published,…"),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_replay = click.option(
+    "--replay", "cassette", type=click.Path(path_type=Path), help="Answer from this recording, without a network."
+)
+_concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@_reading
+@_asking
+@_replay
+@click.option("--json", "as_json", is_flag=True, help="Print the extraction as JSON, a line an article.")
+def extract(file: Path, published: str | None, metadata: Path | None, as_json: bool, **asked: Any) -> None:
+    """Read one FILE (- for standard input) and print what it tells."""
+    # Late, here and below: `extractor --help` needs none of it.
+    from extractor.articles import as_date, load_articles, load_stdin, read_metadata  # noqa: PLC0415
+    from extractor.batch import failed  # noqa: PLC0415
+    from extractor.terminal import print_extraction  # noqa: PLC0415
+
+    day = as_date(published, "--published") if published else None
+    with _extractor(**asked) as extractor:
+        if str(file) == "-":
+            items = iter([load_stdin(sys.stdin.buffer.read(), published=day)])
+        else:
+            items = load_articles(file, metadata=read_metadata(metadata) if metadata else None, published=day)
+        failures = 0
+        for item in items:
+            try:
+                if isinstance(item, ExtractorError):
+                    raise item
+                extraction = extractor.extract(item)
+            except ExtractorError as error:
+                failures += 1
+                source = str(getattr(item, "source", None) or file)
+                click.echo(f"extractor: {failed(source, error).error.message}", err=True)
+                continue
+            if as_json:
+                click.echo(extraction.model_dump_json())
+            else:
+                print_extraction(extraction)
+    if failures:
+        raise SystemExit(_SOME_FAILED)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("results.jsonl"), show_default=True
+)
+@_reading
+@_asking
+@_concurrency
+@_replay
+def batch(folder: Path, out: Path, published: str | None, metadata: Path | None, **asked: Any) -> None:
+    """Read all articles of a FOLDER; write one JSON line an article to --out (- for standard output)."""
+    with _extractor(**asked) as extractor:
+        _run(extractor, folder, out, published, metadata)
+
+
+@main.command(name="record")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--cassette", type=click.Path(path_type=Path), required=True, help="The recording to write.")
+@click.option("--overwrite", is_flag=True, help="Replace the recording if there is one.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("results.jsonl"), show_default=True
+)
+@_reading
+@_asking
+@_concurrency
+def record_(
+    folder: Path,
+    cassette: Path,
+    overwrite: bool,
+    out: Path,
+    published: str | None,
+    metadata: Path | None,
+    **asked: Any,
+) -> None:
+    """Do as `batch` does, and record the exchange with the endpoint for `--replay` and for tests."""
+    with record(cassette, overwrite=overwrite, **_options(**asked)) as options, Extractor(**options) as extractor:
+        _run(extractor, folder, out, published, metadata)
+
+
+@main.command()
+@click.option("--results", is_flag=True, help="The schema of a line of results, not the one sent to the model.")
+def schema(results: bool) -> None:
+    """Print the JSON schema of an extraction as it is asked of the model."""
+    from schemas import Result, answer_schema  # noqa: PLC0415
+
+    document = Result.model_json_schema(mode="serialization") if results else answer_schema()
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@main.command()
+@_asking
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def doctor(as_json: bool, **asked: Any) -> None:
+    """Say which endpoint, key, model, cache and versions are in use, and try the endpoint."""
+    from extractor.diagnosis import diagnose  # noqa: PLC0415
+    from extractor.terminal import print_diagnosis  # noqa: PLC0415
+
+    diagnosis = diagnose(Settings.load(_options(**asked)))
+    if as_json:
+        click.echo(json.dumps(diagnosis.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        print_diagnosis(diagnosis)
+    if not diagnosis.healthy:
+        raise SystemExit(_SOME_FAILED)
+
+
+@main.group()
+def cache() -> None:
+    """Look after the answers kept on disk."""
+
+
+@cache.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def stats(as_json: bool) -> None:
+    """Say how many answers are kept, and where."""
+    from extractor.terminal import print_cache_stats  # noqa: PLC0415
+
+    with _cache() as answers:
+        print_cache_stats(answers.stats(), as_json=as_json)
+
+
+@cache.command()
+def clear() -> None:
+    """Remove all answers."""
+    from extractor.cache import clear_folder  # noqa: PLC0415
+
+    removed = clear_folder(Settings.load().cache_dir)
+    click.echo(f"{removed} answers removed", err=True)
+
+
+@cache.command()
+@click.option("--older-than", type=click.IntRange(min=0), required=True, metavar="DAYS", help="Age in days.")
+def prune(older_than: int) -> None:
+    """Remove answers that are older than so many days."""
+    with _cache() as answers:
+        removed = answers.prune(older_than=timedelta(days=older_than))
+    click.echo(f"{removed} answers removed", err=True)
+
+
+@contextmanager
+def _extractor(*, cassette: Path | None = None, **asked: Any) -> Iterator[Extractor]:
+    with ExitStack() as exits:
+        options = _options(**asked)
+        if cassette:
+            # What the command line says goes before what was recorded.
+            options = cast("SettingsOptions", {**exits.enter_context(replay(cassette)), **options})
+        yield exits.enter_context(Extractor(**options))
+
+
+def _options(*, no_cache: bool, refresh: bool, include_text: bool, **asked: Any) -> SettingsOptions:
+    given = {name: value for name, value in asked.items() if value is not None}
+    switched = {"cache": False} if no_cache else {}
+    for name, on in (("refresh", refresh), ("include_text", include_text)):
+        if on:
+            switched[name] = True
+    return cast("SettingsOptions", {**given, **switched})
+
+
+@contextmanager
+def _cache() -> "Iterator[AnswerCache]":
+    from extractor.cache import AnswerCache  # noqa: PLC0415
+
+    with AnswerCache(Settings.load().cache_dir) as answers:
+        yield answers
+
+
+def _run(extractor: Extractor, folder: Path, out: Path, published: str | None, metadata: Path | None) -> None:
+    from extractor.articles import as_date  # noqa: PLC0415
+    from extractor.batch import count_articles  # noqa: PLC0415
+    from extractor.results import writing  # noqa: PLC0415
+    from extractor.terminal import Progress, print_summary  # noqa: PLC0415
+
+    day = as_date(published, "--published") if published else None
+    total = count_articles(folder)
+    results: Iterable[Result] = extractor.extract_folder(folder, metadata=metadata, published=day)
+    with writing(out) as write, Progress(total) as progress:
+        for result in results:
+            write(result)
+            progress.add(result)
+    print_summary(progress.seen, out)
+    if any(row.error for row in progress.seen):
+        raise SystemExit(_SOME_FAILED)

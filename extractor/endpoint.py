@@ -1,0 +1,202 @@
+"""One request to the endpoint: from the cache, or over the wire with retries, or an error that says what to do."""
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import openai
+
+from extractor.errors import (
+    AuthenticationError,
+    CassetteError,
+    EndpointError,
+    EndpointUnavailableError,
+    RateLimitedError,
+    RequestRejectedError,
+    SettingsError,
+)
+from extractor.retry import GarbledReplyError, retrying
+
+if TYPE_CHECKING:
+    from extractor.asking import Body
+    from extractor.cache import AnswerCache
+    from extractor.settings import Settings
+
+__all__ = ["Endpoint", "Reply", "make_client"]
+
+_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A chat completion as JSON, whether it came from the cache, and how many requests it took."""
+
+    data: dict[str, Any]
+    cached: bool
+    requests: int
+
+
+class Endpoint:
+    """Sends requests; keeps answers in `cache`, if there is one.
+
+    Two askers of one request, in one process or in several, make one request.
+    """
+
+    def __init__(self, settings: "Settings", cache: "AnswerCache | None") -> None:
+        """Prepare for the endpoint of `settings`.
+
+        Raises:
+            SettingsError: no key, or a provider that can't be reached this way.
+        """
+        self._settings = settings
+        self._cache = cache
+        self._client, self._model = make_client(settings)
+        self.address = str(self._client.base_url).rstrip("/")
+
+    async def complete(self, body: "Body", until: float) -> Reply:
+        """The completion for a request body.
+
+        Args:
+            body: what is sent to `/chat/completions`.
+            until: the time, by `time.monotonic()`, after which no further try is made.
+
+        Raises:
+            EndpointError: no answer; the message says why and what to do.
+            CassetteError: a recording is replayed that does not hold this request.
+        """
+        body = {**body, "model": self._model}
+        if self._cache is None:
+            return await self._send(body, until)
+        # Late, so that runs without a cache need not import its database.
+        from extractor.cache import request_key  # noqa: PLC0415
+
+        key = request_key(self.address, body)
+        if not self._settings.refresh and (known := self._cache.get(key)):
+            return Reply(known, cached=True, requests=0)
+        async with self._cache.lock(key):
+            if not self._settings.refresh and (known := self._cache.get(key)):
+                return Reply(known, cached=True, requests=0)
+            reply = await self._send(body, until)
+            if not _is_refusal(reply.data):
+                self._cache.put(key, reply.data)
+            return reply
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    async def _send(self, body: "Body", until: float) -> Reply:
+        requests = 0
+        try:
+            async for attempt in retrying(self._settings.transport_attempts, until - time.monotonic()):
+                with attempt:
+                    requests += 1
+                    return Reply(await self._try(body, until), cached=False, requests=requests)
+        except (openai.OpenAIError, TimeoutError, GarbledReplyError) as error:
+            raise self._explained(error, requests) from error
+        raise AssertionError("unreachable: a retry loop ends with a reply or an error")
+
+    async def _try(self, body: "Body", until: float) -> dict[str, Any]:
+        # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
+        seconds = max(0.001, min(self._settings.timeout, until - time.monotonic()))
+        async with asyncio.timeout(seconds):
+            response = await self._client.chat.completions.with_raw_response.create(**body)
+        try:
+            data = json.loads(response.content)
+        except ValueError as error:
+            raise GarbledReplyError(f"not JSON: {response.text[:80]!r}") from error
+        if not isinstance(data, dict) or not cast("dict[str, Any]", data).get("choices"):
+            raise GarbledReplyError(f"not a chat completion: {response.text[:80]!r}")
+        return cast("dict[str, Any]", data)
+
+    def _explained(self, error: Exception, requests: int) -> EndpointError | CassetteError:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, CassetteError):
+                return cause
+            cause = cause.__cause__ or cause.__context__
+        tries = f"{requests} {'try' if requests == 1 else 'tries'}"
+        where = f"{self.address} (model {self._model})"
+        if isinstance(error, openai.APIStatusError):
+            return _status_error(error, where, tries)
+        if isinstance(error, TimeoutError | openai.APITimeoutError):
+            return EndpointUnavailableError(
+                f"{where} gave no whole answer within {self._settings.timeout:g} s per request and "
+                f"{self._settings.deadline:g} s in all ({tries}); raise `timeout` or `deadline` if it is slow"
+            )
+        if isinstance(error, GarbledReplyError):
+            return EndpointUnavailableError(
+                f"{where} answers, but {error} ({tries}); is it an OpenAI-compatible endpoint, with its /v1?"
+            )
+        reason = error.__cause__ or error
+        return EndpointUnavailableError(
+            f"no connection to {where}: {str(reason) or type(reason).__name__} ({tries}); is it running, and is the "
+            f"address right?"
+        )
+
+
+def make_client(settings: "Settings") -> tuple[openai.AsyncOpenAI, str]:
+    """The client for the endpoint of `settings`, and the name of the model there.
+
+    With `base_url` the model's name goes out as it is; without, `provider/name` names a provider that instructor
+    knows.
+
+    Raises:
+        SettingsError: no key, or the provider has no OpenAI-compatible client here.
+    """
+    provider, slash, name = settings.model.partition("/")
+    if not slash or settings.base_url:
+        client = openai.AsyncOpenAI(
+            api_key=settings.key(), base_url=settings.endpoint, max_retries=0, timeout=settings.timeout
+        )
+        return client, settings.model
+    # Late: only this way in needs it.
+    import instructor  # noqa: PLC0415
+
+    hint = (
+        f"reach it by its OpenAI-compatible address instead: base_url=..., model={name!r}; if {settings.model!r} is "
+        f"the name of a model at your own endpoint, set base_url to that endpoint"
+    )
+    key = {"api_key": settings.api_key.get_secret_value()} if settings.api_key else {}
+    try:
+        client = instructor.from_provider(settings.model, async_client=True, max_retries=0, **key).client
+    except Exception as error:  # instructor and its providers raise all sorts
+        raise SettingsError(f"model {settings.model!r}: {error}; {hint}") from error
+    if not isinstance(client, openai.AsyncOpenAI):
+        raise SettingsError(f"model {settings.model!r}: {provider} does not speak OpenAI's protocol here; {hint}")
+    return client, name
+
+
+def _status_error(error: openai.APIStatusError, where: str, tries: str) -> EndpointError:
+    said = f"{where} says {error.status_code}: {_message_of(error)}"
+    match error.status_code:
+        case status if status == _UNAUTHORIZED:
+            return AuthenticationError(f"{said}; the key is wrong or missing: set OPENAI_API_KEY")
+        case status if status == _FORBIDDEN:
+            return AuthenticationError(f"{said}; this key may not use that model there")
+        case status if status == _TOO_MANY:
+            if error.code:
+                said = f"{said} [{error.code}]"
+            return RateLimitedError(f"{said} ({tries}); wait, lower `concurrency`, or check the account's quota")
+        case status if status == _NOT_FOUND:
+            return RequestRejectedError(f"{said}; check the model's name and that base_url ends in /v1")
+        case status if status >= 500 or status in {408, 409}:  # noqa: PLR2004
+            return EndpointUnavailableError(f"{said} ({tries}); the endpoint is in trouble: try again later")
+        case _:
+            return RequestRejectedError(
+                f"{said}; the endpoint does not take this request: another `mode` (tools, json, md_json) may help"
+            )
+
+
+def _message_of(error: openai.APIStatusError) -> str:
+    body = error.body
+    message = cast("dict[str, Any]", body).get("message") if isinstance(body, dict) else None
+    return str(message or error.message)[:300]
+
+
+def _is_refusal(data: dict[str, Any]) -> bool:
+    # Not kept: asked again it may well answer, and nobody would look into the cache for a refusal.
+    choice = data["choices"][0]
+    return choice.get("finish_reason") == "content_filter" or bool((choice.get("message") or {}).get("refusal"))

@@ -1,0 +1,127 @@
+"""Prompts and the messages made of them.
+
+The files of the package `prompts` are front matter (version, purpose) and text. `article.md` and `repair.md` are
+Jinja templates; what comes from an article goes in as a variable, so no mark-up in it is ever executed.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from importlib.resources import files
+
+import frontmatter
+import jinja2
+
+from schemas import Article
+
+__all__ = ["Message", "Part", "Prompts", "load_prompts"]
+
+Message = dict[str, str]
+
+_NAMES = ("rules", "example", "article", "repair")
+# Weekdays are what models compute wrong most often: they are given, a week and a half to each side.
+_CALENDAR_DAYS = 10
+_EXAMPLE_TEXT = re.compile(r"```text\n(?P<text>.*?)\n```", re.DOTALL)
+_EXAMPLE_ANSWER = re.compile(r"```json\n(?P<answer>.*?)\n```", re.DOTALL)
+_EXAMPLE_DATE = re.compile(r"^Publication date: \w+, (?P<date>\S+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of an article: characters `start` to `end` of its text, number `number` of `count`."""
+
+    start: int
+    end: int
+    number: int = 1
+    count: int = 1
+    beginning: str = ""
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """The prompt texts and what identifies them."""
+
+    rules: str
+    example: str
+    article: str
+    repair: str
+    version: str
+
+    @cached_property
+    def _jinja(self) -> jinja2.Environment:
+        # What is rendered is a prompt, not HTML; escaping would change the article.
+        return jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=False, autoescape=False)  # noqa: S701
+
+    @cached_property
+    def _article_template(self) -> jinja2.Template:
+        return self._jinja.from_string(self.article)
+
+    @cached_property
+    def _repair_template(self) -> jinja2.Template:
+        return self._jinja.from_string(self.repair)
+
+    def messages(self, article: Article, part: Part | None = None) -> list[Message]:
+        """The system and the user message that ask for `article`, or for one `part` of it.
+
+        The article stands unchanged between two marks that carry a hash of it: a text can't hold its own hash, so
+        it can't forge the mark that ends it.
+        """
+        text = article.text[part.start : part.end] if part else article.text
+        in_parts = part is not None and part.count > 1
+        user = self._article_template.render(
+            published=article.published,
+            weekday=article.published and f"{article.published:%A}",
+            before=article.published and _calendar(article.published, -1),
+            after=article.published and _calendar(article.published, 1),
+            title=article.title and _one_line(article.title),
+            publisher=article.publisher and _one_line(article.publisher),
+            part=part.number if part and in_parts else None,
+            parts=part.count if part and in_parts else None,
+            beginning=part.beginning if part else "",
+            mark=hashlib.sha256(article.text.encode()).hexdigest()[:16],
+            article=text,
+        )
+        return [
+            {"role": "system", "content": f"{self.rules}\n\n{self.example}"},
+            {"role": "user", "content": user},
+        ]
+
+    def repair_request(self, problems: Sequence[str]) -> str:
+        """What to tell the model about the `problems` of its answer."""
+        return self._repair_template.render(problems=problems, count=len(problems))
+
+    def worked_example(self) -> tuple[Article, str]:
+        """The example's article and its answer as JSON."""
+        text, answer, day = (
+            pattern.search(self.example) for pattern in (_EXAMPLE_TEXT, _EXAMPLE_ANSWER, _EXAMPLE_DATE)
+        )
+        if text is None or answer is None or day is None:
+            raise ValueError("prompts/example.md lacks its publication date, its text or its answer")
+        return Article.from_text(text["text"], published=date.fromisoformat(day["date"])), answer["answer"]
+
+
+def load_prompts() -> Prompts:
+    """Read the prompts of the installed package.
+
+    The version names the declared versions and, behind `+`, a hash of all texts, so that an edit never passes
+    unnoticed.
+    """
+    documents = {
+        name: frontmatter.loads(files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")) for name in _NAMES
+    }
+    digest = hashlib.sha256("\0".join(documents[name].content for name in _NAMES).encode()).hexdigest()[:8]
+    declared = ".".join(str(documents[name]["version"]) for name in _NAMES)
+    return Prompts(**{name: documents[name].content for name in _NAMES}, version=f"{declared}+{digest}")
+
+
+def _calendar(published: date, direction: int) -> str:
+    days = (published + timedelta(days=direction * n) for n in range(1, _CALENDAR_DAYS + 1))
+    return ", ".join(f"{day:%a} {day}" for day in days)
+
+
+def _one_line(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,86 @@
+"""Record real runs, and replay them without a network.
+
+A recording (a cassette) is made by vcrpy and holds whole HTTP exchanges. Requests are matched by method, path and the
+JSON of the body, in whatever order its keys stand; never by host or key, so a run recorded at one address replays
+anywhere.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Unpack, cast
+
+from extractor.errors import CassetteError
+from extractor.settings import Settings, SettingsOptions
+
+__all__ = ["record", "replay"]
+
+# What shapes a request, and so must be the same when it is replayed.
+_SHAPING = {"model", "base_url", "mode", "temperature", "max_output_tokens", "repairs", "part_chars"}
+
+
+@contextmanager
+def record(
+    path: str | Path, *, overwrite: bool = False, **options: Unpack[SettingsOptions]
+) -> Iterator[SettingsOptions]:
+    """Record all requests made in the `with` block.
+
+        with record("run.yaml", model="gpt-5-mini") as options, Extractor(**options) as extractor:
+            extractor.extract(...)
+
+    Keys, cookies and all headers but a harmless few are left out. The file is written at the end of the block, and
+    only if no error leaves it.
+
+    Args:
+        path: the cassette to write.
+        overwrite: replace an older one.
+        options: settings of the run; the cache is off, since what comes from it would not be recorded.
+
+    Yields:
+        Options for `Extractor` or `AsyncExtractor`.
+
+    Raises:
+        CassetteError: `path` exists already, or can't be written.
+    """
+    # Late: vcrpy imports the HTTP libraries that it can patch.
+    from extractor.tape import recording_tape  # noqa: PLC0415
+
+    path = Path(path)
+    if path.exists() and not overwrite:
+        raise CassetteError(f"{path} exists already: give another name, or say that it may be overwritten")
+    unfinished = path.with_name(f"{path.name}.part")
+    options["cache"] = False
+    settings = Settings.load(options)
+    shaping = settings.model_dump(mode="json", include=_SHAPING)
+    try:
+        unfinished.unlink(missing_ok=True)
+        with recording_tape(unfinished, shaping):
+            yield options
+        unfinished.replace(path)
+    except OSError as error:
+        raise CassetteError(f"{path} can't be written: {error.strerror or error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def replay(path: str | Path) -> Iterator[SettingsOptions]:
+    """Answer all requests made in the `with` block from a recording; none reaches the network.
+
+        with replay("run.yaml") as options, Extractor(**options) as extractor:
+            extractor.extract(...)
+
+    A request made several times is answered in the order recorded; past the last, the last again.
+
+    Yields:
+        Options for `Extractor` or `AsyncExtractor`: the settings with which the run was recorded.
+
+    Raises:
+        CassetteError: there is no recording at `path`, or it can't be read. In the block, a request that it does not
+            hold raises NotRecordedError, which says how it differs from the nearest one recorded.
+    """
+    from extractor.tape import replaying_tape  # noqa: PLC0415
+
+    with replaying_tape(Path(path)) as shaping:
+        # A key is never sent, but a client is not made without one.
+        yield cast("SettingsOptions", {**shaping, "api_key": "replayed", "cache": False})

@@ -1,0 +1,157 @@
+"""Settings, and where they come from: arguments > EXTRACTOR_* and OPENAI_* variables > .env > defaults."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self, TypedDict
+from urllib.parse import urlsplit
+
+from platformdirs import user_cache_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from extractor.errors import SettingsError
+
+__all__ = ["AnswerMode", "Settings", "SettingsOptions"]
+
+_OPENAI = "https://api.openai.com/v1"
+# No server that does without a key looks at it; the client wants one all the same.
+_NO_KEY = "none"
+
+
+class AnswerMode(StrEnum):
+    """How a model is held to the schema."""
+
+    JSON_SCHEMA = "json_schema"
+    TOOLS = "tools"
+    JSON = "json"
+    MD_JSON = "md_json"
+
+
+class SettingsOptions(TypedDict, total=False):
+    """The settings by name, as `Extractor(...)` takes them; `Settings` says what they mean."""
+
+    model: str
+    api_key: str | None
+    base_url: str | None
+    mode: AnswerMode | str
+    temperature: float | None
+    max_output_tokens: int | None
+    timeout: float
+    deadline: float
+    transport_attempts: int
+    repairs: int
+    concurrency: int
+    part_chars: int
+    cache: bool
+    refresh: bool
+    cache_dir: Path | str
+    include_text: bool
+
+
+class Settings(BaseSettings):
+    """All settings. Durations in seconds, lengths in characters."""
+
+    model_config = SettingsConfigDict(env_prefix="EXTRACTOR_", env_file=".env", extra="ignore", frozen=True)
+
+    model: str = Field(
+        default="gpt-5-mini",
+        min_length=1,
+        description="Name of the model at the endpoint; `provider/name` reaches a provider that instructor knows.",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("api_key", "EXTRACTOR_API_KEY", "OPENAI_API_KEY"),
+        description="Key of the endpoint. Local servers need none.",
+    )
+    base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("base_url", "EXTRACTOR_BASE_URL", "OPENAI_BASE_URL"),
+        description="Address of an OpenAI-compatible endpoint, up to and with /v1. Unset: OpenAI.",
+    )
+    mode: AnswerMode = Field(
+        default=AnswerMode.JSON_SCHEMA,
+        description="`json_schema` is what the most servers constrain decoding with (OpenAI, vLLM, Ollama, llama.cpp); "
+        "`tools`, `json` and `md_json` are for those that can't.",
+    )
+    temperature: float | None = Field(default=None, ge=0, le=2, description="Unset: not sent.")
+    max_output_tokens: int | None = Field(
+        default=None, ge=1, description="Limit of an answer. Unset: the endpoint's own. Raised once if it is hit."
+    )
+    timeout: float = Field(default=180.0, gt=0, description="For one request, from its first byte to its last.")
+    deadline: float = Field(default=900.0, gt=0, description="For one article with all its retries and repairs.")
+    transport_attempts: int = Field(default=6, ge=1, description="Tries of one request before it counts as failed.")
+    repairs: int = Field(default=2, ge=0, description="How often an answer with mistakes goes back to the model.")
+    concurrency: int = Field(default=8, ge=1, description="Articles in work at the same time.")
+    part_chars: int = Field(default=40_000, ge=500, description="Longer articles are read in parts of this length.")
+    cache: bool = Field(default=True, description="Whether answers are kept on disk and used again.")
+    refresh: bool = Field(default=False, description="Ask again even if an answer is in the cache, and keep the new.")
+    cache_dir: Path = Field(default_factory=lambda: user_cache_path("talks-extractor"))
+    include_text: bool = Field(default=False, description="Whether results carry the text of the article.")
+
+    @field_validator("base_url")
+    @classmethod
+    def _an_http_address(cls, value: str | None) -> str | None:
+        if value is None or not value.strip():
+            return None
+        parts = urlsplit(value.strip())
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("an address like http://localhost:11434/v1 is wanted")
+        if parts.username or parts.password:
+            raise ValueError("give the key as api_key, not in the address")
+        return value.strip().rstrip("/")
+
+    @field_validator("api_key")
+    @classmethod
+    def _a_key_or_none(cls, value: SecretStr | None) -> SecretStr | None:
+        return value if value and value.get_secret_value().strip() else None
+
+    @classmethod
+    def load(cls, options: SettingsOptions | None = None) -> Self:
+        """The settings with `options` above what the environment and .env say.
+
+        Raises:
+            SettingsError: a value is wrong, or a name is unknown.
+        """
+        given: dict[str, Any] = dict(options or {})
+        if unknown := set(given) - set(cls.model_fields):
+            raise SettingsError(
+                f"unknown setting {', '.join(sorted(unknown))}; there are {', '.join(cls.model_fields)}"
+            )
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsError("; ".join(_said(detail) for detail in error.errors())) from error
+
+    @property
+    def endpoint(self) -> str:
+        """Address of the endpoint."""
+        return self.base_url or _OPENAI
+
+    @property
+    def is_openai(self) -> bool:
+        """Whether the endpoint is OpenAI's own."""
+        host = urlsplit(self.endpoint).hostname or ""
+        return host == "openai.com" or host.endswith(".openai.com")
+
+    def key(self) -> str:
+        """The key to send.
+
+        Raises:
+            SettingsError: OpenAI is asked without one.
+        """
+        if self.api_key:
+            return self.api_key.get_secret_value()
+        if self.is_openai:
+            raise SettingsError(
+                "no key for OpenAI: set OPENAI_API_KEY (in the environment or in .env), or set OPENAI_BASE_URL to your "
+                "own endpoint, for example http://localhost:11434/v1 for Ollama; `extractor doctor` shows what is set"
+            )
+        return _NO_KEY
+
+
+def _said(detail: Any) -> str:
+    name = ".".join(str(key) for key in detail["loc"]) or "settings"
+    # Never the value of a key, nor an address with a password in it.
+    secret = "key" in name.lower() or "@" in str(detail["input"])
+    value = "" if secret else f", not {detail['input']!r}"
+    return f"setting {name}: {detail['msg']}{value} (an argument, EXTRACTOR_{name.upper()}, or .env)"

@@ -1,0 +1,73 @@
+"""What one article gave."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from schemas.articles import ArticleInfo
+from schemas.records import Delegation, Meeting, Position
+from schemas.values import Model
+
+__all__ = ["SCHEMA_VERSION", "Extraction", "Failure", "Provenance", "Rejected", "Result", "Tokens"]
+
+# Raised with every change of the data model that a reader of results could notice.
+SCHEMA_VERSION = "1"
+
+
+class Rejected(Model):
+    """Something that the model gave and the checks dropped."""
+
+    path: str = Field(description="Where it stood in the answer: `positions[3]`, `delegations[0].members[2]`.")
+    reason: str = Field(description="Which rule it broke, and how.")
+    item: Any = Field(description="What was dropped, as the model gave it.")
+
+
+class Tokens(Model):
+    """Numbers of tokens."""
+
+    prompt: int = 0
+    completion: int = 0
+
+
+class Provenance(Model):
+    """How an extraction came about."""
+
+    model: str
+    prompt_version: str
+    schema_version: str = SCHEMA_VERSION
+    attempts: int = Field(description="Answers of the model that were read, from the cache or not.")
+    tokens: Tokens = Field(description="Of all answers that were read, as the endpoint counts them.")
+    cost: float | None = Field(
+        description="US dollars by list price for the answers that were not in the cache; null if no price is known."
+    )
+    cached: bool = Field(description="True if no request was made.")
+    started: datetime
+    seconds: float
+    warnings: list[str] = Field(default=[])
+
+
+class Extraction(Model):
+    """Meetings, delegations and positions of one article, each proved by quotes of it."""
+
+    article: ArticleInfo
+    meetings: list[Meeting]
+    delegations: list[Delegation]
+    positions: list[Position]
+    rejected: list[Rejected]
+    provenance: Provenance
+
+
+class Failure(Model):
+    """Why an article gave no extraction."""
+
+    kind: str = Field(description="Name of the error's class, as in `extractor.errors`.")
+    message: str
+
+
+class Result(Model):
+    """One line of a results file: an article with its extraction, or with the reason why it has none."""
+
+    source: str = Field(description="File name relative to the folder, with `#LINE` for a line of a .jsonl file.")
+    extraction: Extraction | None = None
+    error: Failure | None = None

@@ -1,0 +1,162 @@
+"""The three kinds of rows: meetings, delegations, positions.
+
+Each is generic in its quotes. A model is asked for `Meeting[str]`, the words alone; a result holds `Meeting[Quote]`
+(plain `Meeting` means that), the words with the place where they were found.
+"""
+
+from typing import Generic
+
+from pydantic import Field
+from typing_extensions import TypeVar
+
+from schemas.values import Actor, Model, Person, Place, Quote, When
+from schemas.vocabularies import (
+    Certainty,
+    Issue,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingStatus,
+    OutcomeKind,
+    Role,
+    Stance,
+)
+
+__all__ = ["Delegation", "Meeting", "Outcome", "Position"]
+
+Q = TypeVar("Q", default=Quote)
+
+_QUOTES = (
+    "Verbatim from the article, copied character by character: the shortest unbroken stretch that proves this row. "
+    "More than one only where no single stretch proves it. No ellipsis, no correction, no translation."
+)
+
+
+class Outcome(Model):
+    """One thing that a meeting brought."""
+
+    kind: OutcomeKind = Field(
+        description="`agreement` on the main matter, `partial_agreement` on a part, `no_agreement` if the article "
+        "says that none was reached, `exchange` of prisoners, bodies or people agreed or carried out, "
+        "`documents_exchanged` for drafts or proposals handed over, `next_meeting` agreed, `statement` issued."
+    )
+    description: str = Field(description="One short sentence of your own in English.")
+
+
+class Meeting(Model, Generic[Q]):
+    """A meeting, call or round of talks between two or more actors, of the past, present or future.
+
+    A row for each distinct event that the article tells of, also a past round named in one clause, a meeting that is
+    only proposed, announced or wished for, and one that was refused or called off. An event told twice is one row.
+    A series told as one event without dates of its rounds is one row. Not a meeting: an interview, a speech, a visit
+    without counterpart, a letter that nobody answered, contacts of unnamed sides.
+    """
+
+    id: str = Field(description="`m1`, `m2`, … in the order in which the article first tells of them.")
+    quotes: list[Q] = Field(description=_QUOTES)
+    name: str = Field(
+        description="Short English name that tells it from the others: `Second round of Sudan talks in Jeddah`."
+    )
+    format: MeetingFormat = Field(
+        default=MeetingFormat.UNKNOWN,
+        description="`in_person` if they met at a place, also if only the place tells; `phone` for calls, `online` "
+        "for video, `written` for an exchange of letters or messages between the sides.",
+    )
+    status: MeetingStatus = Field(
+        default=MeetingStatus.UNKNOWN,
+        description="As of publication. `held`: over; `ongoing`: under way; `planned`: agreed or announced; "
+        "`proposed`: one side or a mediator offers or wants it and it is not agreed; `refused`: a side declined it; "
+        "`postponed`, `cancelled`: it had been agreed.",
+    )
+    level: MeetingLevel = Field(
+        default=MeetingLevel.UNKNOWN,
+        description="`leaders`: heads of state or government on both sides; `ministers`; `officials`: envoys, advisers, "
+        "heads of agencies; `technical`: experts and working groups; `mixed`: the sides differ in rank.",
+    )
+    round: int | None = Field(
+        default=None,
+        description="Number of the round, if the article gives it or it follows from its words (`third round`; the "
+        "earlier of two rounds before a third is 1); else null.",
+    )
+    when: When = Field(default=When(), description="When it took place or is to take place.")
+    duration: str | None = Field(default=None, description="How long it lasted, in the article's words; else null.")
+    place: Place | None = Field(default=None, description="Where it took place or is to take place; null if not told.")
+    parties: list[Actor] = Field(
+        description="Who meets: the sides themselves. Mediators and hosts only if they also negotiate for themselves."
+    )
+    mediators: list[Actor] = Field(default=[], description="Who mediates between the parties.")
+    hosts: list[Actor] = Field(
+        default=[],
+        description="Who hosts it: as the article says, or offers; the country of the place alone is no host.",
+    )
+    topics: list[str] = Field(default=[], description="What it was or will be about: a few words each, in English.")
+    outcomes: list[Outcome] = Field(
+        default=[], description="What it brought; empty if it has not been held or nothing is told."
+    )
+
+
+class Delegation(Model, Generic[Q]):
+    """One actor's team at one meeting, with those of its people whom the article names.
+
+    One row for each actor and meeting for which at least one person is named as head or member. The two leaders of a
+    meeting or call are each the head of a delegation of one. Persons who only speak about a meeting are no members.
+    """
+
+    meeting: str = Field(description="The `id` of the meeting.")
+    quotes: list[Q] = Field(description=_QUOTES)
+    party: Actor = Field(description="For whom the delegation acts.")
+    role: Role = Field(
+        default=Role.UNKNOWN,
+        description="`party` negotiates for itself; the other roles as the article tells.",
+    )
+    head: Person | None = Field(
+        default=None, description="Who leads it, if the article says so or only one person is named; else null."
+    )
+    members: list[Person] = Field(description="All persons named as taking part, the head among them.")
+
+
+class Position(Model, Generic[Q]):
+    """What one actor wants, offers, accepts, rejects, threatens or thinks about one issue of the diplomacy told.
+
+    A row for each actor and subject: a sentence in which one side proposes and the other rejects gives two rows.
+    Positions of the past count. Not a position: what the reporter or a headline concludes, background facts, an
+    expert's analysis of somebody else (but an expert's own view is the expert's position), politeness.
+    """
+
+    quotes: list[Q] = Field(description=_QUOTES)
+    holder: Actor = Field(
+        description="Whose position it is: the actor for whom the speaker speaks, not the paper that reports it."
+    )
+    speaker: Person | None = Field(
+        default=None,
+        description="The named person who said it; null for bodies, spokespeople without a name, and sources.",
+    )
+    stance: Stance = Field(
+        description="`proposes` something new, `supports` somebody else's, `accepts`, `rejects` what was put forward, "
+        "`demands` from another side, `refuses` to do, `offers` to do or host, `commits` to do, "
+        "`threatens`, `calls_for` in general or of several sides, `doubts`, `assesses` (says how it sees things)."
+    )
+    issue: Issue = Field(
+        description="The closest: `leaders_summit` for a meeting of heads of state or government, `mediation` for the "
+        "part of third parties, `negotiation_process` for talks as such (rounds, format, venue, working groups), "
+        "`prisoners` also for bodies of the fallen and detained civilians, `territory` for land and borders, "
+        "`sovereignty` for independence and recognition, `military_operations` for war aims and fighting, "
+        "`economic` for trade and tariffs."
+    )
+    subject: str = Field(description="The matter in a few words: `withdrawal of heavy weapons`.")
+    statement: str = Field(description="The position as one English sentence of your own: who wants what of whom.")
+    toward: Actor | None = Field(default=None, description="At whom it is directed; null if at nobody in particular.")
+    when: When = Field(
+        default=When(), description="When it was said or taken, as the article says; not when the thing is to happen."
+    )
+    meeting: str | None = Field(
+        default=None, description="The `id` of the meeting at which it was taken or which it is about; else null."
+    )
+    reported_by: str | None = Field(
+        default=None,
+        description="Who reports it, if that is not the holder: an agency, an office of another actor; else null.",
+    )
+    certainty: Certainty = Field(
+        default=Certainty.STATED,
+        description="`stated` by the holder or its people, `reported` by others or by the article alone, "
+        "`anonymous_sources` if it rests on unnamed people.",
+    )
