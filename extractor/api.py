@@ -1,6 +1,6 @@
 """The API: `AsyncExtractor`, and `Extractor`, its twin for code without async."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from extractor.articles import article_from_text
-from extractor.batch import read_folder
+from extractor.articles import article_from_text, as_date
+from extractor.batch import articles_in, read_all
 from extractor.prompting import load_prompts
 from extractor.settings import Settings, SettingsOptions
 from schemas import Article, Extraction, Result
@@ -68,13 +68,13 @@ class AsyncExtractor:
             article = article_from_text(article, published=published, title=title, publisher=publisher)
         return await self._open().read(article)
 
-    async def extract_folder(
+    def extract_folder(
         self,
         folder: str | Path,
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-    ) -> AsyncIterator[Result]:
+    ) -> AsyncGenerator[Result]:
         """What the articles of a folder tell, as each is done, up to `concurrency` of them at a time.
 
         An article that fails is a `Result` with an `error`; the others go on.
@@ -85,19 +85,16 @@ class AsyncExtractor:
             published: day of publication of the articles that have none of their own.
 
         Raises:
-            ArticleError: the folder or the metadata can't be read.
-            SettingsError: no key, or an unknown provider.
+            ArticleError: at once, if the folder or the metadata can't be read, or there are no articles.
+            SettingsError: at once, if there is no key, or the provider is unknown.
             CacheError: the cache can't be used.
         """
-        reader = self._open()
-        async for result in read_folder(
-            reader.read,
+        items = articles_in(
             Path(folder),
             metadata=Path(metadata) if metadata else None,
-            published=date.fromisoformat(published) if isinstance(published, str) else published,
-            concurrency=self.settings.concurrency,
-        ):
-            yield result
+            published=as_date(published, "published") if isinstance(published, str) else published,
+        )
+        return read_all(self._open().read, items, concurrency=self.settings.concurrency)
 
     async def aclose(self) -> None:
         """Close connections and cache."""
@@ -172,16 +169,18 @@ class Extractor:
         """As `AsyncExtractor.extract_folder`."""
         results = self._async.extract_folder(folder, metadata=metadata, published=published)
         portal = self._loop()
-        ended = object()
 
-        async def following() -> Result | object:
-            return await anext(results, ended)
+        async def following() -> Result | None:
+            return await anext(results, None)
 
-        try:
-            while isinstance(result := portal.call(following), Result):
-                yield result
-        finally:
-            portal.call(results.aclose)
+        def taken() -> Iterator[Result]:
+            try:
+                while result := portal.call(following):
+                    yield result
+            finally:
+                portal.call(results.aclose)
+
+        return taken()
 
     def close(self) -> None:
         """Close connections and cache."""

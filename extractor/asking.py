@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractor.errors import UnreadableAnswerError
 from extractor.prompting import Message
-from extractor.settings import AnswerMode, Settings
+from extractor.settings import AnswerMode, Settings, is_openai
 from schemas import Answer
 
 __all__ = ["Asking", "Body", "completion_of"]
@@ -37,9 +37,12 @@ class _AnyObject(BaseModel):
 class Asking:
     """Requests to a model, and what its completions hold, for the settings given."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Prepare for the model and the answer mode of `settings`."""
+    def __init__(self, settings: Settings, model: str, address: str) -> None:
+        """Prepare for the answer mode of `settings` and for the `model` at the endpoint with this `address`."""
         self._settings = settings
+        self._model = model
+        # OpenAI's reasoning models know only the new name, most other servers only the old one.
+        self._limit_name = "max_completion_tokens" if is_openai(address) else "max_tokens"
         self._handlers = mode_registry.get_handlers(Provider.OPENAI, _MODES[settings.mode])
 
     def request(self, messages: list[Message]) -> Body:
@@ -49,7 +52,7 @@ class Asking:
             body["response_format"]["json_schema"]["strict"] = True
         elif self._settings.mode is AnswerMode.TOOLS:
             body["tools"][0]["function"]["strict"] = True
-        body["model"] = self._settings.model
+        body["model"] = self._model
         if self._settings.temperature is not None:
             body["temperature"] = self._settings.temperature
         if self._settings.max_output_tokens is not None:
@@ -87,11 +90,6 @@ class Asking:
         """The body that shows the model its last answer and says what to mend."""
         copy = {**body, "messages": list(body["messages"])}
         return self._handlers.reask_handler(copy, completion, UnreadableAnswerError(request))
-
-    @property
-    def _limit_name(self) -> str:
-        # OpenAI's reasoning models know only the new name, most other servers only the old one.
-        return "max_completion_tokens" if self._settings.is_openai else "max_tokens"
 
 
 def completion_of(data: Mapping[str, Any]) -> ChatCompletion:

@@ -1,29 +1,22 @@
 """Many articles at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
-from extractor.articles import find_files, load_articles, read_metadata
-from extractor.errors import CacheError, ExtractorError, SettingsError
+from extractor.articles import SUPPORTED_SUFFIXES, find_files, load_articles, read_metadata
+from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError
 from schemas import Article, Extraction, Failure, Result
 
-__all__ = ["count_articles", "failed", "read_all", "read_folder"]
+__all__ = ["Item", "articles_in", "count_articles", "named", "read_all"]
 
 Read = Callable[[Article], Awaitable[Extraction]]
-Item = Article | ExtractorError
+Item = Article | ArticleError
 
 
-async def read_folder(
-    read: Read, folder: Path, *, metadata: Path | None, published: date | None, concurrency: int
-) -> AsyncIterator[Result]:
-    """The results of all articles below `folder`, as each is done."""
-    async for result in read_all(read, _articles(folder, metadata, published), concurrency=concurrency):
-        yield result
-
-
-async def read_all(read: Read, items: Iterator[Item], *, concurrency: int) -> AsyncIterator[Result]:
+async def read_all(read: Read, items: Iterator[Item], *, concurrency: int) -> AsyncGenerator[Result]:
     """The results of `items`, as each is done, at most `concurrency` in work and as many waiting to be taken.
 
     An item that is an error already, or that fails while it is read, gives a result with an error. What would fail
@@ -59,31 +52,50 @@ async def read_all(read: Read, items: Iterator[Item], *, concurrency: int) -> As
         await asyncio.gather(*workers, return_exceptions=True)
 
 
+def articles_in(folder: Path, *, metadata: Path | None = None, published: date | None = None) -> Iterator[Item]:
+    """The articles below `folder`, read as they are asked for; those that can't be read come as errors.
+
+    Raises:
+        ArticleError: at once, if the folder or the `metadata` can't be read, or the folder holds no articles.
+    """
+    known = read_metadata(metadata) if metadata else None
+    found = find_files(folder)
+    first = next(found, None)
+    if first is None:
+        kinds = ", ".join(sorted(SUPPORTED_SUFFIXES))
+        raise ArticleError(str(folder), f"this folder holds no articles ({kinds})")
+
+    def articles() -> Iterator[Item]:
+        for file in chain([first], found):
+            source = file.relative_to(folder).as_posix()
+            yield from load_articles(file, metadata=known, published=published, source=source)
+
+    return articles()
+
+
 def count_articles(folder: Path) -> int | None:
     """How many articles `folder` holds, without reading them; None if it has .jsonl files, which must be read."""
     files = list(find_files(folder))
     return None if any(file.suffix.lower() == ".jsonl" for file in files) else len(files)
 
 
-def failed(source: str, error: ExtractorError) -> Result:
-    """The result of an article that gave `error`."""
-    return Result(source=source, error=Failure(kind=type(error).__name__, message=str(error)))
-
-
-def _articles(folder: Path, metadata: Path | None, published: date | None) -> Iterator[Item]:
-    known = read_metadata(metadata) if metadata else None
-    for file in find_files(folder):
-        source = file.relative_to(folder).as_posix()
-        yield from load_articles(file, metadata=known, published=published, source=source)
+def named(source: str, error: ExtractorError) -> str:
+    """What `error` says, with the name of its article in front if that is not there already."""
+    said = str(error)
+    return said if said.startswith(source) else f"{source}: {said}"
 
 
 async def _result(read: Read, item: Item) -> Result:
-    if isinstance(item, ExtractorError):
-        return failed(getattr(item, "source", "?"), item)
+    if isinstance(item, ArticleError):
+        return _failed(item.source, item)
     source = item.source or item.id
     try:
         return Result(source=source, extraction=await read(item))
     except (SettingsError, CacheError):
         raise
     except ExtractorError as error:
-        return failed(source, error)
+        return _failed(source, error)
+
+
+def _failed(source: str, error: ExtractorError) -> Result:
+    return Result(source=source, error=Failure(kind=type(error).__name__, message=named(source, error)))

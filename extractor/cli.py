@@ -6,7 +6,7 @@ failed, 2 if the command, a setting or a file it needs is wrong.
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from extractor import Extractor, ExtractorError, record, replay
+from extractor import CacheError, Extractor, ExtractorError, SettingsError, record, replay
 from extractor.settings import AnswerMode, Settings, SettingsOptions
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
-    from schemas import Result
 
 __all__ = ["main"]
 
@@ -90,7 +89,7 @@ def extract(file: Path, published: str | None, metadata: Path | None, as_json: b
     """Read one FILE (- for standard input) and print what it tells."""
     # Late, here and below: `extractor --help` needs none of it.
     from extractor.articles import as_date, load_articles, load_stdin, read_metadata  # noqa: PLC0415
-    from extractor.batch import failed  # noqa: PLC0415
+    from extractor.batch import named  # noqa: PLC0415
     from extractor.terminal import print_extraction  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
@@ -105,10 +104,11 @@ def extract(file: Path, published: str | None, metadata: Path | None, as_json: b
                 if isinstance(item, ExtractorError):
                     raise item
                 extraction = extractor.extract(item)
+            except (SettingsError, CacheError):
+                raise
             except ExtractorError as error:
                 failures += 1
-                source = str(getattr(item, "source", None) or file)
-                click.echo(f"extractor: {failed(source, error).error.message}", err=True)
+                click.echo(f"extractor: {named(item.source or str(file), error)}", err=True)
                 continue
             if as_json:
                 click.echo(extraction.model_dump_json())
@@ -218,7 +218,7 @@ def prune(older_than: int) -> None:
 
 
 @contextmanager
-def _extractor(*, cassette: Path | None = None, **asked: Any) -> Iterator[Extractor]:
+def _extractor(*, cassette: Path | None = None, **asked: Any) -> Generator[Extractor]:
     with ExitStack() as exits:
         options = _options(**asked)
         if cassette:
@@ -237,7 +237,7 @@ def _options(*, no_cache: bool, refresh: bool, include_text: bool, **asked: Any)
 
 
 @contextmanager
-def _cache() -> "Iterator[AnswerCache]":
+def _cache() -> "Generator[AnswerCache]":
     from extractor.cache import AnswerCache  # noqa: PLC0415
 
     with AnswerCache(Settings.load().cache_dir) as answers:
@@ -251,9 +251,8 @@ def _run(extractor: Extractor, folder: Path, out: Path, published: str | None, m
     from extractor.terminal import Progress, print_summary  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
-    total = count_articles(folder)
-    results: Iterable[Result] = extractor.extract_folder(folder, metadata=metadata, published=day)
-    with writing(out) as write, Progress(total) as progress:
+    results = extractor.extract_folder(folder, metadata=metadata, published=day)
+    with writing(out) as write, Progress(count_articles(folder)) as progress:
         for result in results:
             write(result)
             progress.add(result)

@@ -42,6 +42,10 @@ class Endpoint:
     """Sends requests; keeps answers in `cache`, if there is one.
 
     Two askers of one request, in one process or in several, make one request.
+
+    Attributes:
+        address: of the endpoint, up to and with /v1.
+        model: name of the model there.
     """
 
     def __init__(self, settings: "Settings", cache: "AnswerCache | None") -> None:
@@ -52,7 +56,7 @@ class Endpoint:
         """
         self._settings = settings
         self._cache = cache
-        self._client, self._model = make_client(settings)
+        self._client, self.model = make_client(settings)
         self.address = str(self._client.base_url).rstrip("/")
 
     async def complete(self, body: "Body", until: float) -> Reply:
@@ -66,7 +70,6 @@ class Endpoint:
             EndpointError: no answer; the message says why and what to do.
             CassetteError: a recording is replayed that does not hold this request.
         """
-        body = {**body, "model": self._model}
         if self._cache is None:
             return await self._send(body, until)
         # Late, so that runs without a cache need not import its database.
@@ -118,7 +121,7 @@ class Endpoint:
                 return cause
             cause = cause.__cause__ or cause.__context__
         tries = f"{requests} {'try' if requests == 1 else 'tries'}"
-        where = f"{self.address} (model {self._model})"
+        where = f"{self.address} (model {self.model})"
         if isinstance(error, openai.APIStatusError):
             return _status_error(error, where, tries)
         if isinstance(error, TimeoutError | openai.APITimeoutError):

@@ -12,6 +12,8 @@ __all__ = ["cut", "halves", "merged"]
 
 # The ends at which a text may be cut, the best first.
 _ENDS = (re.compile(r"\n[^\S\n]*\n\s*"), re.compile(r"\n"), re.compile(r"[.!?…]\S{0,2}\s+"), re.compile(r"\s+"))
+# Below this, half an article would hardly make a shorter answer.
+_SHORTEST = 600
 # What is repeated of the beginning: news names its people, places and days there.
 _BEGINNING = 1_200
 
@@ -23,12 +25,12 @@ def cut(text: str, max_chars: int) -> list[Part]:
 
 
 def halves(text: str, part: Part) -> list[Part]:
-    """The two halves of `part`, cut at the best place near its middle; empty if it can't be cut."""
-    middle = (part.end - part.start + 1) // 2
-    stretches = list(_stretches(text, part.start, part.end, max(middle, 1)))
-    if len(stretches) < 2 or middle < _BEGINNING // 4:  # noqa: PLR2004
+    """`part` in two, cut at the best place about its middle; empty if it is too short for that."""
+    length = part.end - part.start
+    if length < _SHORTEST:
         return []
-    return _numbered(text, stretches)
+    at = _best_end(text, part.start, part.start + length * 5 // 8)
+    return _numbered(text, [(part.start, at), (at, part.end)])
 
 
 def _numbered(text: str, stretches: Sequence[tuple[int, int]]) -> list[Part]:

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from importlib.resources import files
 
-import frontmatter
 import jinja2
 
+from extractor.dates import WEEKDAYS
+from extractor.frontmatter import split
 from schemas import Article
 
 __all__ = ["Message", "Part", "Prompts", "load_prompts"]
@@ -74,7 +75,7 @@ class Prompts:
         in_parts = part is not None and part.count > 1
         user = self._article_template.render(
             published=article.published,
-            weekday=article.published and f"{article.published:%A}",
+            weekday=article.published and WEEKDAYS[article.published.weekday()],
             before=article.published and _calendar(article.published, -1),
             after=article.published and _calendar(article.published, 1),
             title=article.title and _one_line(article.title),
@@ -110,17 +111,16 @@ def load_prompts() -> Prompts:
     The version names the declared versions and, behind `+`, a hash of all texts, so that an edit never passes
     unnoticed.
     """
-    documents = {
-        name: frontmatter.loads(files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")) for name in _NAMES
-    }
-    digest = hashlib.sha256("\0".join(documents[name].content for name in _NAMES).encode()).hexdigest()[:8]
-    declared = ".".join(str(documents[name]["version"]) for name in _NAMES)
-    return Prompts(**{name: documents[name].content for name in _NAMES}, version=f"{declared}+{digest}")
+    documents = {name: split(files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8")) for name in _NAMES}
+    texts = {name: text.strip() for name, (_, text) in documents.items()}
+    digest = hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()[:8]
+    declared = ".".join(matter["version"] for matter, _ in documents.values())
+    return Prompts(**texts, version=f"{declared}+{digest}")
 
 
 def _calendar(published: date, direction: int) -> str:
     days = (published + timedelta(days=direction * n) for n in range(1, _CALENDAR_DAYS + 1))
-    return ", ".join(f"{day:%a} {day}" for day in days)
+    return ", ".join(f"{WEEKDAYS[day.weekday()][:3]} {day}" for day in days)
 
 
 def _one_line(text: str) -> str:

@@ -53,7 +53,7 @@ class Reader:
         self._settings = settings
         self._prompts = prompts
         self._endpoint = endpoint
-        self._asking = Asking(settings)
+        self._asking = Asking(settings, endpoint.model, endpoint.address)
 
     async def read(self, article: Article) -> Extraction:
         """The meetings, delegations and positions of `article`.
@@ -75,7 +75,7 @@ class Reader:
             prompt_version=self._prompts.version,
             attempts=account.attempts,
             tokens=Tokens(prompt=account.prompt, completion=account.completion),
-            cost=cost_of(paid, self._settings),
+            cost=cost_of(paid, self._endpoint.model, self._endpoint.address),
             cached=account.requests == 0,
             started=started,
             seconds=round(time.monotonic() - clock, 3),

@@ -5,7 +5,7 @@ JSON of the body, in whatever order its keys stand; never by host or key, so a r
 anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Unpack, cast
@@ -22,7 +22,7 @@ _SHAPING = {"model", "base_url", "mode", "temperature", "max_output_tokens", "re
 @contextmanager
 def record(
     path: str | Path, *, overwrite: bool = False, **options: Unpack[SettingsOptions]
-) -> Iterator[SettingsOptions]:
+) -> Generator[SettingsOptions]:
     """Record all requests made in the `with` block.
 
         with record("run.yaml", model="gpt-5-mini") as options, Extractor(**options) as extractor:
@@ -64,7 +64,7 @@ def record(
 
 
 @contextmanager
-def replay(path: str | Path) -> Iterator[SettingsOptions]:
+def replay(path: str | Path) -> Generator[SettingsOptions]:
     """Answer all requests made in the `with` block from a recording; none reaches the network.
 
         with replay("run.yaml") as options, Extractor(**options) as extractor:

@@ -1,7 +1,7 @@
 """Results files: one JSON line an article."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ __all__ = ["read_results", "writing"]
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Callable[[Result], None]]:
+def writing(path: Path) -> Generator[Callable[[Result], None]]:
     """Write results to `path` as they come, or to standard output if it is `-`.
 
     The lines go to `path` with `.part` behind it, whole and at once, and take the place of `path` when all are

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractor.errors import SettingsError
 
-__all__ = ["AnswerMode", "Settings", "SettingsOptions"]
+__all__ = ["AnswerMode", "Settings", "SettingsOptions", "is_openai"]
 
 _OPENAI = "https://api.openai.com/v1"
 # No server that does without a key looks at it; the client wants one all the same.
@@ -127,12 +127,6 @@ class Settings(BaseSettings):
         """Address of the endpoint."""
         return self.base_url or _OPENAI
 
-    @property
-    def is_openai(self) -> bool:
-        """Whether the endpoint is OpenAI's own."""
-        host = urlsplit(self.endpoint).hostname or ""
-        return host == "openai.com" or host.endswith(".openai.com")
-
     def key(self) -> str:
         """The key to send.
 
@@ -141,12 +135,18 @@ class Settings(BaseSettings):
         """
         if self.api_key:
             return self.api_key.get_secret_value()
-        if self.is_openai:
+        if is_openai(self.endpoint):
             raise SettingsError(
                 "no key for OpenAI: set OPENAI_API_KEY (in the environment or in .env), or set OPENAI_BASE_URL to your "
                 "own endpoint, for example http://localhost:11434/v1 for Ollama; `extractor doctor` shows what is set"
             )
         return _NO_KEY
+
+
+def is_openai(address: str) -> bool:
+    """Whether an endpoint is OpenAI's own."""
+    host = urlsplit(address).hostname or ""
+    return host == "openai.com" or host.endswith(".openai.com")
 
 
 def _said(detail: Any) -> str:

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -55,7 +55,7 @@ class Tape(Cassette):
 
 
 @contextmanager
-def recording_tape(path: Path, settings: Mapping[str, Any]) -> Iterator[None]:
+def recording_tape(path: Path, settings: Mapping[str, Any]) -> Generator[None]:
     """Record what is sent in the block to the new file `path`, with the `settings` that shape requests."""
     with _use(path, mode.ALL) as tape:
         tape.get_metadata(_METADATA, dict(settings))
@@ -63,7 +63,7 @@ def recording_tape(path: Path, settings: Mapping[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def replaying_tape(path: Path) -> Iterator[dict[str, Any]]:
+def replaying_tape(path: Path) -> Generator[dict[str, Any]]:
     """Replay the file `path` in the block; gives the settings recorded with it.
 
     Raises:
@@ -155,7 +155,7 @@ def _explained(tape: Tape, request: Request) -> str:
         differences = [*differences[:_MAX_DIFFERENCES], f"  … and {more} more"]
     return "\n".join(
         [
-            f"{tape.path} holds no {request.method} {request.path} with this body; nothing is sent while it is replayed.",
+            f"{tape.path} holds no {request.method} {request.path} with this body; a replay sends nothing.",
             f"The nearest of its {len(recorded)} requests differs in:",
             *differences,
             "If prompts, schemas, settings or articles have changed since, record again:",

@@ -32,7 +32,6 @@ class Seen:
     delegates: int = 0
     positions: int = 0
     rejected: int = 0
-    warnings: int = 0
     tokens: int = 0
     cost: float | None = None
     error: str | None = None
@@ -50,7 +49,6 @@ class Seen:
             delegates=sum(len(delegation.members) for delegation in found.delegations),
             positions=len(found.positions),
             rejected=len(found.rejected),
-            warnings=len(found.provenance.warnings),
             tokens=tokens.prompt + tokens.completion,
             cost=found.provenance.cost,
         )
@@ -98,24 +96,23 @@ class Progress:
 def print_summary(rows: list[Seen], out: Path, console: Console | None = None) -> None:
     """Print what was found in each article, and where the results are, to stderr."""
     console = console or Console(stderr=True)
+    read = sorted((row for row in rows if row.error is None), key=lambda row: row.source)
+    priced = any(row.cost is not None for row in read)
     table = Table(box=None, pad_edge=False, show_footer=True)
-    read = [row for row in rows if row.error is None]
-    costs = [row.cost for row in read if row.cost is not None]
-    table.add_column("article", footer=f"{len(read)} read, {len(rows) - len(read)} failed", overflow="fold")
-    for name in ("meetings", "delegates", "positions", "rejected", "warnings", "tokens"):
-        total = sum(getattr(row, name) for row in read)
-        table.add_column(name, justify="right", footer=f"{total:,}")
-    table.add_column("cost", justify="right", footer=f"${sum(costs):.4f}" if costs else "?")
-    for row in sorted(rows, key=lambda row: row.source):
-        if row.error is not None:
-            continue
-        counts = (row.meetings, row.delegates, row.positions, row.rejected, row.warnings)
-        cost = "?" if row.cost is None else f"${row.cost:.4f}"
-        table.add_row(escape(row.source), *map(str, counts), f"{row.tokens:,}", cost)
+    table.add_column("article", footer="all", overflow="fold")
+    for name in ("meetings", "delegates", "positions", "rejected", "tokens"):
+        table.add_column(name, justify="right", footer=f"{sum(getattr(row, name) for row in read):,}")
+    if priced:
+        table.add_column("cost", justify="right", footer=f"${sum(row.cost or 0 for row in read):.4f}")
+    for row in read:
+        cost = [f"${row.cost or 0:.4f}"] if priced else []
+        counts = (row.meetings, row.delegates, row.positions, row.rejected)
+        table.add_row(escape(row.source), *map(str, counts), f"{row.tokens:,}", *cost)
     console.print(table)
     for row in rows:
         if row.error is not None:
             console.print(f"[red]failed[/] {escape(row.error)}", soft_wrap=True)
+    console.print(f"{len(read)} read, {len(rows) - len(read)} failed")
     if str(out) != "-":
         console.print(f"results: {escape(str(out))}", soft_wrap=True)
 
@@ -170,13 +167,13 @@ def _meeting(row: Meeting) -> str:
     facts = [row.when.edtf or row.when.as_written or "no date", row.status, row.format, parties, place]
     lines = [f"  {row.id} [bold]{escape(row.name)}[/]", f"     {escape(' · '.join(fact for fact in facts if fact))}"]
     lines += [f"     {outcome.kind}: {escape(outcome.description)}" for outcome in row.outcomes]
-    return "\n".join(lines + _quoted(row.quotes))
+    return "\n".join([*lines, *_quoted(row.quotes)])
 
 
 def _delegation(row: Delegation) -> str:
     people = "; ".join(_person(member, head=row.head) for member in row.members)
     return "\n".join(
-        [f"  {row.meeting} [bold]{escape(row.party.name)}[/] ({row.role}): {escape(people)}"] + _quoted(row.quotes)
+        [f"  {row.meeting} [bold]{escape(row.party.name)}[/] ({row.role}): {escape(people)}", *_quoted(row.quotes)]
     )
 
 
@@ -184,7 +181,7 @@ def _position(row: Position) -> str:
     speaker = f" ({row.speaker.name})" if row.speaker else ""
     toward = f" → {row.toward.name}" if row.toward else ""
     head = f"  [bold]{escape(row.holder.name)}[/]{escape(speaker + toward)} [cyan]{row.stance}[/] {escape(row.subject)}"
-    return "\n".join([f"{head} ({row.issue}, {row.certainty})"] + _quoted(row.quotes))
+    return "\n".join([f"{head} ({row.issue}, {row.certainty})", *_quoted(row.quotes)])
 
 
 def _person(person: Person, head: Person | None) -> str:

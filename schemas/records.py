@@ -69,8 +69,8 @@ class Meeting(Model, Generic[Q]):
     )
     level: MeetingLevel = Field(
         default=MeetingLevel.UNKNOWN,
-        description="`leaders`: heads of state or government on both sides; `ministers`; `officials`: envoys, advisers, "
-        "heads of agencies; `technical`: experts and working groups; `mixed`: the sides differ in rank.",
+        description="`leaders`: heads of state or government on both sides; `ministers`; `officials`: envoys, "
+        "advisers, heads of agencies; `technical`: experts and working groups; `mixed`: the sides differ in rank.",
     )
     round: int | None = Field(
         default=None,

@@ -83,10 +83,8 @@ def test_a_row_whose_only_quote_is_not_in_the_article_is_rejected_and_told():
     assert [(item.path, item.reason) for item in checked.rejected] == [
         ("positions[0]", "none of its quotes is in the article")
     ]
-    assert checked.problems == [
-        "positions[0].quotes[0] is not in the article: 'Both swore peace.'. Copy the words exactly as they stand "
-        "there, in one unbroken stretch"
-    ]
+    (problem,) = checked.problems
+    assert problem.startswith("positions[0].quotes[0] is not in the article: 'Both swore peace.'. Copy the words")
 
 
 def test_a_row_keeps_the_quotes_that_are_there():

@@ -23,7 +23,9 @@ def test_span_of_a_level_1_date(edtf, span):
     assert span_of(edtf) == span
 
 
-@pytest.mark.parametrize("wrong", ["", "Thursday", "14 December 2023", "2023-13", "2023-02-30", "2023-12-16/2023-12-14"])
+@pytest.mark.parametrize(
+    "wrong", ["", "Thursday", "14 December 2023", "2023-13", "2023-02-30", "2023-12-16/2023-12-14"]
+)
 def test_what_is_no_date_is_an_error_that_names_it(wrong):
     with pytest.raises(ValueError, match=wrong or "EDTF" if wrong != "2023-02-30" else "day"):
         span_of(wrong)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from extractor.quotes import ArticleText
 from schemas import Match, Quote
 
-TEXT = 'The envoys met in Léman\u2019s old town \u2013 twice.\n\n“No  deal,” said the\u00a0host. The envoys met again.'
+TEXT = "The envoys met in Léman\u2019s old town \u2013 twice.\n\n“No  deal,” said the\u00a0host. The envoys met again."
 
 
 def test_exact_quote_is_found_at_its_offsets():

@@ -1,0 +1,246 @@
+"""The command line, as a person uses it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from faults.server import FaultyServer, answer, status
+
+from extractor.cli import main
+from extractor.results import read_results
+
+EMPTY = '{"meetings": [], "delegations": [], "positions": []}'
+TALKS = json.dumps(
+    {
+        "meetings": [
+            {
+                "id": "m1",
+                "quotes": ["met on Thursday"],
+                "name": "Argyle [talks]",
+                "status": "held",
+                "when": {"as_written": "on Thursday", "edtf": "2023-12-14", "basis": "relative"},
+                "parties": [{"name": "Guyana"}, {"name": "Venezuela"}],
+            }
+        ],
+        "delegations": [],
+        "positions": [],
+    }
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Two envoys met on Thursday in Argyle.")
+    (folder / "b.md").write_text("---\ntitle: B\npublished: 2023-12-15\n---\nTwo envoys met on Thursday again.")
+    (folder / "empty.txt").write_text("  \n")
+    return folder
+
+
+@pytest.fixture
+def server():
+    with FaultyServer([answer(TALKS)]) as server:
+        yield server
+
+
+def run(*arguments, stdin=None):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+
+def at(server):
+    return "--base-url", server.base_url, "--model", "faulty"
+
+
+def test_extract_prints_rows_with_their_quotes(folder, server):
+    result = run("extract", folder / "b.md", *at(server))
+    assert result.exit_code == 0
+    assert "Argyle [talks]" in result.stdout
+    assert "2023-12-14 · held" in result.stdout
+    assert "11-26 met on Thursday" in result.stdout
+
+
+def test_extract_prints_json_for_programs(folder, server):
+    result = run("extract", folder / "b.md", "--json", *at(server))
+    extraction = json.loads(result.stdout)
+    assert extraction["meetings"][0]["when"]["edtf"] == "2023-12-14"
+    assert extraction["article"]["source"] == "b.md"
+
+
+def test_extract_reads_standard_input(server):
+    result = run("extract", "-", "--published", "2023-12-15", "--json", *at(server), stdin="They met on Thursday.")
+    assert json.loads(result.stdout)["article"]["source"] == "<stdin>"
+
+
+def test_article_without_a_date_is_read_with_a_note(folder, server):
+    result = run("extract", folder / "a.txt", *at(server))
+    assert "no publication date" in result.stdout
+
+
+def test_batch_writes_a_line_an_article_and_goes_on_past_a_bad_one(folder, server, tmp_path):
+    out = tmp_path / "out" / "results.jsonl"
+    result = run("batch", folder, "--out", out, *at(server))
+    assert result.exit_code == 1
+    results = {row.source: row for row in read_results(out)}
+    assert set(results) == {"a.txt", "b.md", "empty.txt"}
+    assert results["empty.txt"].error.kind == "ArticleError"
+    assert results["b.md"].extraction.meetings[0].when.edtf == "2023-12-14"
+    assert results["a.txt"].extraction.meetings[0].when.edtf is None
+    assert "2 read, 1 failed" in result.stderr
+    assert "empty.txt" in result.stderr
+    assert not out.with_name("results.jsonl.part").exists()
+
+
+def test_second_run_of_a_folder_makes_no_request(folder, server, tmp_path):
+    out = tmp_path / "results.jsonl"
+    run("batch", folder, "--out", out, *at(server))
+    made = len(server.requests)
+    run("batch", folder, "--out", out, *at(server))
+    assert made > 0
+    assert len(server.requests) == made
+    assert all(row.extraction.provenance.cached for row in read_results(out) if row.extraction)
+    run("batch", folder, "--out", out, "--refresh", *at(server))
+    assert len(server.requests) == 2 * made
+
+
+def test_batch_takes_dates_from_a_table(folder, server, tmp_path):
+    table = tmp_path / "dates.csv"
+    table.write_text("file,published\na.txt,2023-12-15\n")
+    result = run("batch", folder, "--out", "-", "--metadata", table, *at(server))
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    dates = {line["source"]: line["extraction"]["article"]["published"] for line in lines if line["extraction"]}
+    assert dates == {"a.txt": "2023-12-15", "b.md": "2023-12-15"}
+
+
+def test_batch_records_why_the_endpoint_failed(folder, tmp_path):
+    out = tmp_path / "results.jsonl"
+    with FaultyServer([status(401)]) as server:
+        result = run("batch", folder, "--out", out, *at(server))
+    assert result.exit_code == 1
+    errors = {row.source: row.error.kind for row in read_results(out)}
+    assert errors == {"a.txt": "AuthenticationError", "b.md": "AuthenticationError", "empty.txt": "ArticleError"}
+
+
+def test_record_then_replay_without_the_endpoint(folder, tmp_path):
+    cassette = tmp_path / "run.yaml"
+    (folder / "empty.txt").unlink()
+    with FaultyServer([answer(TALKS)]) as server:
+        recorded = run("record", folder, "--cassette", cassette, "--out", tmp_path / "one.jsonl", *at(server))
+    replayed = run("batch", folder, "--replay", cassette, "--out", tmp_path / "two.jsonl")
+    assert (recorded.exit_code, replayed.exit_code) == (0, 0)
+    one, two = (
+        sorted((row.source, row.extraction.meetings) for row in read_results(tmp_path / name))
+        for name in ("one.jsonl", "two.jsonl")
+    )
+    assert one == two
+    again = run("record", folder, "--cassette", cassette)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["batch", "no-such-folder"], "no-such-folder"),
+        (["batch", ".", "--metadata", "no-such.csv", "--base-url", "http://127.0.0.1:1/v1"], "no-such.csv"),
+        (["batch", ".", "--replay", "no-such.yaml"], "no such recording"),
+        (["extract", "-", "--published", "yesterday"], "--published"),
+        (["extract", "-"], "set OPENAI_API_KEY"),
+        (["batch", ".", "--base-url", "somewhere"], "an address like"),
+    ],
+)
+def test_bad_usage_is_told_in_a_line_and_exits_with_2(arguments, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run(*arguments, stdin="text")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("extractor: ")
+    assert said in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_extract_of_a_missing_file_exits_with_1_and_names_it(server):
+    result = run("extract", "gone.txt", *at(server))
+    assert result.exit_code == 1
+    assert "gone.txt" in result.stderr
+
+
+def test_older_results_stay_if_a_run_ends_before_its_time(folder, server, tmp_path):
+    out = tmp_path / "results.jsonl"
+    out.write_text("older\n")
+    result = run("batch", folder, "--out", out, "--metadata", "gone.csv", *at(server))
+    assert result.exit_code == 2
+    assert out.read_text() == "older\n"
+
+
+def test_schema_is_the_one_that_is_sent_and_asks_for_nothing_computed():
+    schema = run("schema").stdout
+    assert set(json.loads(schema)["properties"]) == {"meetings", "delegations", "positions"}
+    assert not {'"start"', '"end"', '"match"', '"provenance"', '"rejected"'} & set(schema.split())
+    assert "provenance" in run("schema", "--results").stdout
+
+
+def test_cache_is_looked_after(folder, server, tmp_path):
+    run("batch", folder, "--out", tmp_path / "r.jsonl", *at(server))
+    assert json.loads(run("cache", "stats", "--json").stdout)["entries"] == 2
+    assert "2 answers" in run("cache", "stats").stdout
+    assert "0 answers removed" in run("cache", "prune", "--older-than", "1").stderr
+    assert "2 answers removed" in run("cache", "clear").stderr
+    assert json.loads(run("cache", "stats", "--json").stdout)["entries"] == 0
+
+
+def test_doctor_tries_the_endpoint(server):
+    result = run("doctor", *at(server))
+    assert result.exit_code == 0
+    assert "answers in" in result.stdout
+    assert server.requests == []
+
+
+def test_doctor_says_what_is_wrong():
+    result = run("doctor", "--json", "--base-url", "http://127.0.0.1:9/v1")
+    assert result.exit_code == 1
+    findings = {finding["name"]: finding for finding in json.loads(result.stdout)["findings"]}
+    assert findings["connection"]["ok"] is False
+    assert findings["endpoint"]["said"] == "http://127.0.0.1:9/v1"
+    assert findings["key"]["ok"] is True
+
+
+def test_doctor_names_a_missing_key():
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "OPENAI_API_KEY" in result.stdout
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; from extractor.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'openai', 'instructor', 'vcr', 'trafilatura', 'diskcache', 'genai_prices', 'edtf'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.splitlines()[-1] == "[]"
+
+
+def test_two_processes_one_cache_one_article_one_request(folder, tmp_path):
+    (folder / "b.md").unlink()
+    (folder / "empty.txt").unlink()
+    environment = {**os.environ, "EXTRACTOR_CACHE_DIR": str(tmp_path / "shared")}
+    with FaultyServer([answer(TALKS)], latency=2.0) as server:
+        command = [sys.executable, "-m", "extractor", "batch", str(folder), *at(server), "--out"]
+        runs = [
+            subprocess.Popen([*command, str(tmp_path / f"{n}.jsonl")], env=environment, stderr=subprocess.PIPE)
+            for n in range(2)
+        ]
+        for process in runs:
+            process.communicate(timeout=60)
+    assert [process.returncode for process in runs] == [0, 0]
+    assert len(server.requests) == 1
+    assert sorted(next(read_results(Path(tmp_path / f"{n}.jsonl"))).extraction.provenance.cached for n in range(2)) == [
+        False,
+        True,
+    ]
