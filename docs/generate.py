@@ -75,7 +75,7 @@ def _data_model() -> Iterator[str]:
 def _commands() -> Iterator[str]:
     yield f"# Commands\n\n{_NOTE}\n"
     for path, command in _walk(main, ("extractor",)):
-        context = click.Context(command, info_name=" ".join(path), max_content_width=100, terminal_width=100)
+        context = click.Context(command, info_name=" ".join(path), terminal_width=100, **main.context_settings)
         yield f"## {' '.join(path)}\n\n```text\n{command.get_help(context)}\n```\n"
 
 

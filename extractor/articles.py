@@ -30,6 +30,7 @@ _MAX_BYTES = 8 * MAX_CHARS
 _JSON_LINES = ".jsonl"
 SUPPORTED_SUFFIXES = frozenset({*FORMATS, _JSON_LINES})
 _STDIN = "<stdin>"
+_COLUMNS = ("title", "publisher", "published", "url", "language")
 _HTML_STARTS = ("<!doctype html", "<html")
 
 
@@ -181,7 +182,7 @@ def read_metadata(path: Path) -> Metadata:
     rows: dict[str, Content] = {}
     for row in table:
         where = f"{path}#{table.line_num}"
-        cells = {name: (row.get(name) or "").strip() or None for name in Content.__dataclass_fields__}
+        cells = {name: (row.get(name) or "").strip() or None for name in _COLUMNS}
         file = (row["file"] or "").strip().removeprefix("./")
         if not file:
             raise ArticleError(where, "it names no file")
@@ -189,7 +190,7 @@ def read_metadata(path: Path) -> Metadata:
             raise ArticleError(where, f"{file} is there twice")
         if cells["published"]:
             as_date(cells["published"], where)
-        rows[file] = Content(**{**cells, "text": ""})
+        rows[file] = Content("", **cells)
     return Metadata(rows)
 
 

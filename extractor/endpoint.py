@@ -20,11 +20,13 @@ from extractor.errors import (
 from extractor.retry import GarbledReplyError, retrying
 
 if TYPE_CHECKING:
+    import httpx2
+
     from extractor.asking import Body
     from extractor.cache import AnswerCache
     from extractor.settings import Settings
 
-__all__ = ["Endpoint", "Reply", "make_client"]
+__all__ = ["Endpoint", "Reply", "make_client", "message_of"]
 
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
 
@@ -105,7 +107,9 @@ class Endpoint:
         # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
         seconds = max(0.001, min(self._settings.timeout, until - time.monotonic()))
         async with asyncio.timeout(seconds):
-            response = await self._client.chat.completions.with_raw_response.create(**body)
+            # Untyped: the body is plain JSON already, made by instructor.
+            create: Any = self._client.chat.completions.with_raw_response.create
+            response: httpx2.Response = (await create(**body)).http_response
         try:
             data = json.loads(response.content)
         except ValueError as error:
@@ -162,14 +166,21 @@ def make_client(settings: "Settings") -> tuple[openai.AsyncOpenAI, str]:
         f"reach it by its OpenAI-compatible address instead: base_url=..., model={name!r}; if {settings.model!r} is "
         f"the name of a model at your own endpoint, set base_url to that endpoint"
     )
-    key = {"api_key": settings.api_key.get_secret_value()} if settings.api_key else {}
+    given: dict[str, Any] = {"max_retries": 0}
+    if settings.api_key:
+        given["api_key"] = settings.api_key.get_secret_value()
     try:
-        client = instructor.from_provider(settings.model, async_client=True, max_retries=0, **key).client
+        client: object = instructor.from_provider(settings.model, async_client=True, **given).client
     except Exception as error:  # instructor and its providers raise all sorts
         raise SettingsError(f"model {settings.model!r}: {error}; {hint}") from error
     if not isinstance(client, openai.AsyncOpenAI):
         raise SettingsError(f"model {settings.model!r}: {provider} does not speak OpenAI's protocol here; {hint}")
     return client, name
+
+
+def message_of(choice: dict[str, Any]) -> dict[str, Any]:
+    """The message in a choice of a completion; empty if a server left it out."""
+    return choice.get("message") or {}
 
 
 def _status_error(error: openai.APIStatusError, where: str, tries: str) -> EndpointError:
@@ -194,12 +205,12 @@ def _status_error(error: openai.APIStatusError, where: str, tries: str) -> Endpo
 
 
 def _message_of(error: openai.APIStatusError) -> str:
-    body = error.body
-    message = cast("dict[str, Any]", body).get("message") if isinstance(body, dict) else None
-    return str(message or error.message)[:300]
+    body: Any = error.body
+    said = body.get("message") if isinstance(body, dict) else None
+    return str(said or error.message)[:300]
 
 
 def _is_refusal(data: dict[str, Any]) -> bool:
     # Not kept: asked again it may well answer, and nobody would look into the cache for a refusal.
-    choice = data["choices"][0]
-    return choice.get("finish_reason") == "content_filter" or bool((choice.get("message") or {}).get("refusal"))
+    choice: dict[str, Any] = data["choices"][0]
+    return choice.get("finish_reason") == "content_filter" or bool(message_of(choice).get("refusal"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractor.asking import Asking, completion_of
 from extractor.checks import Checked, check
-from extractor.endpoint import Endpoint, Reply
+from extractor.endpoint import Endpoint, Reply, message_of
 from extractor.errors import CutOffError, EndpointError, RefusedError, UnreadableAnswerError
 from extractor.parts import cut, halves, merged
 from extractor.prices import cost_of
@@ -142,8 +142,8 @@ class Reader:
 
     @staticmethod
     def _refused(data: dict[str, Any]) -> None:
-        choice = data["choices"][0]
-        refusal = (choice.get("message") or {}).get("refusal")
+        choice: dict[str, Any] = data["choices"][0]
+        refusal = message_of(choice).get("refusal")
         if refusal:
             raise RefusedError(f"the model refused: {refusal}; another model may read this article")
         if choice.get("finish_reason") == "content_filter":
@@ -151,4 +151,5 @@ class Reader:
 
 
 def _completion_tokens(data: dict[str, Any]) -> int:
-    return int((data.get("usage") or {}).get("completion_tokens") or 0)
+    usage: dict[str, Any] = data.get("usage") or {}
+    return int(usage.get("completion_tokens") or 0)

@@ -184,7 +184,7 @@ def test_schema_is_the_one_that_is_sent_and_asks_for_nothing_computed():
 
 
 def test_cache_is_looked_after(folder, server, tmp_path):
-    run("batch", folder, "--out", tmp_path / "r.jsonl", *at(server))
+    run("batch", folder, "--out", tmp_path / "r.jsonl", "--published", "2023-12-15", *at(server))
     assert json.loads(run("cache", "stats", "--json").stdout)["entries"] == 2
     assert "2 answers" in run("cache", "stats").stdout
     assert "0 answers removed" in run("cache", "prune", "--older-than", "1").stderr
@@ -196,7 +196,7 @@ def test_doctor_tries_the_endpoint(server):
     result = run("doctor", *at(server))
     assert result.exit_code == 0
     assert "answers in" in result.stdout
-    assert server.requests == []
+    assert [received.path for received in server.requests] == ["/v1/models"]
 
 
 def test_doctor_says_what_is_wrong():
@@ -231,9 +231,13 @@ def test_two_processes_one_cache_one_article_one_request(folder, tmp_path):
     (folder / "empty.txt").unlink()
     environment = {**os.environ, "EXTRACTOR_CACHE_DIR": str(tmp_path / "shared")}
     with FaultyServer([answer(TALKS)], latency=2.0) as server:
-        command = [sys.executable, "-m", "extractor", "batch", str(folder), *at(server), "--out"]
+        command = [sys.executable, "-m", "extractor", "batch", str(folder), *at(server)]
         runs = [
-            subprocess.Popen([*command, str(tmp_path / f"{n}.jsonl")], env=environment, stderr=subprocess.PIPE)
+            subprocess.Popen(
+                [*command, "--published", "2023-12-15", "--out", str(tmp_path / f"{n}.jsonl")],
+                env=environment,
+                stderr=subprocess.PIPE,
+            )
             for n in range(2)
         ]
         for process in runs:

@@ -135,7 +135,7 @@ def test_fixture_replays_in_one_line(pytester, cassette):
             assert extraction.meetings == []
         """
     )
-    pytester.runpytest_subprocess("-p", "extractor.pytest_plugin").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
 
 
 def test_mode_of_the_recorded_run_is_used_again(tmp_path):
