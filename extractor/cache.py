@@ -10,7 +10,9 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import sqlite3
+import time
 import zlib
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -19,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
+from weakref import WeakValueDictionary
 
 import diskcache
 from diskcache.core import DEFAULT_SETTINGS, METADATA, MODE_RAW
@@ -31,11 +34,17 @@ __all__ = ["AnswerCache", "CacheStats", "clear_folder", "request_key"]
 _log = logging.getLogger(__name__)
 
 _DATABASE = "cache.db"
+_DATABASE_FILES = (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_DATABASE}-journal")
 _LOCKS = "locks"
 # Far above any answer; a tampered row may say that it unpacks to gigabytes.
-_MAX_ANSWER_BYTES = 64 * 2**20
-# How long an asker waits before it looks again whether another one has its answer: at first, and at most.
-_FIRST_WAIT, _LONGEST_WAIT = 0.005, 0.1
+_MAX_ANSWER_BYTES = 16 * 2**20
+# How long an asker waits before it looks again whether another process is done with a key: at first, and at most.
+# A look costs some 0.1 ms, so hundreds of waiters cost little; what they wait for takes seconds.
+_FIRST_WAIT, _LONGEST_WAIT = 0.005, 0.2
+# What SQLite says of a file that is no database, or no cache of ours. Everything else may pass: full, busy, read-only.
+_DAMAGE = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_FAILURES = (sqlite3.Error, diskcache.Timeout, OSError)
+_ELSEWHERE = "set another folder as EXTRACTOR_CACHE_DIR, or do without a cache (--no-cache)"
 
 
 def request_key(endpoint: str, body: Mapping[str, Any]) -> str:
@@ -45,14 +54,14 @@ def request_key(endpoint: str, body: Mapping[str, Any]) -> str:
         endpoint: address of the endpoint.
         body: the JSON body: model, parameters, messages, schema. The order of its keys does not matter.
     """
-    whole = {"endpoint": endpoint.rstrip("/"), "body": body}
+    whole = {"endpoint": endpoint.removesuffix("/"), "body": dict(body)}
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
 class CacheStats:
-    """How much is kept, and since when."""
+    """How much is kept, in how many bytes of disk, and since when."""
 
     folder: Path
     entries: int
@@ -70,11 +79,23 @@ class AnswerCache:
         Raises:
             CacheError: the folder can't be used; the message says why and what to do.
         """
-        self._folder = folder
-        _make_private(folder)
-        with self._errors("opened"):
-            _refuse_unknown_settings(folder / _DATABASE)
-            self._cache = diskcache.Cache(str(folder), disk=_JsonDisk, size_limit=size_limit)
+        self._folder = _absolute(folder)
+        # One lock for each key in use, for each event loop: an asyncio.Lock belongs to one. Weak, so that it goes with
+        # its last user.
+        self._turns: WeakValueDictionary[tuple[asyncio.AbstractEventLoop, str], asyncio.Lock] = WeakValueDictionary()
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_private(self._folder)
+            (self._folder / _LOCKS).mkdir(mode=0o700, exist_ok=True)
+            _make_private(self._folder / _LOCKS)
+            if os.path.lexists(database := self._folder / _DATABASE):
+                _make_private(database)
+            self._cache = _Cache(self._folder, size_limit)
+            # SQLite gives the files that it makes later the mode of the first.
+            for path in self._database_files():
+                _make_private(path)
+        except _FAILURES as error:
+            raise _explained(self._folder, "opened", error) from error
 
     def get(self, key: str) -> dict[str, Any] | None:
         """The answer kept under `key`, or None. A row that was tampered with is dropped.
@@ -84,20 +105,21 @@ class AnswerCache:
         """
         with self._errors("read"):
             try:
-                return cast("dict[str, Any] | None", self._cache.get(key, retry=True))
+                return cast("dict[str, Any] | None", self._cache.get(key))
             except _UnsoundRowError as error:
                 _log.warning("cache %s: an unsound answer is dropped: %s", self._folder, error)
-                self._cache.delete(key, retry=True)
+                self._cache.delete(key)
                 return None
 
     def put(self, key: str, answer: Mapping[str, Any]) -> None:
         """Keep `answer`, a JSON object, under `key`.
 
         Raises:
-            CacheError: it can't be written: disk full, folder read-only.
+            CacheError: it can't be written: the disk is full, the folder read-only, the answer enormous.
         """
         with self._errors("written"):
-            self._cache.set(key, dict(answer), retry=True)
+            # Not with retry=True, which tries for ever, whatever the error is.
+            self._cache.set(key, dict(answer))
 
     @asynccontextmanager
     async def lock(self, key: str) -> AsyncGenerator[None]:
@@ -106,25 +128,24 @@ class AnswerCache:
         Raises:
             CacheError: the folder of locks can't be written.
         """
-        path = self._folder / _LOCKS / f"{key}.lock"
-        held = FileLock(path, blocking=False, thread_local=False, mode=0o600)
-        wait = _FIRST_WAIT
-        with self._errors("locked"):
-            # Polled, not waited for in threads: hundreds of tasks may wait, and a pool of threads would run out.
-            while True:
-                try:
-                    held.acquire()
-                    break
-                except Timeout:
-                    await asyncio.sleep(wait)
-                    wait = min(2 * wait, _LONGEST_WAIT)
-        try:
-            yield
-        finally:
-            # Who has opened the file before it goes may hold it beside one who makes it anew. No harm: both look into
-            # the cache first, and find what was put there before this line.
-            path.unlink(missing_ok=True)
-            held.release()
+        place = (asyncio.get_running_loop(), key)
+        if (turn := self._turns.get(place)) is None:
+            turn = self._turns[place] = asyncio.Lock()
+        async with turn:
+            name = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+            held = FileLock(
+                self._folder / _LOCKS / f"{name}.lock",
+                blocking=False,
+                thread_local=False,
+                mode=0o600,
+                fallback_to_soft=False,  # a mark without a kernel lock would outlive a killed holder
+            )
+            await self._acquire(held)
+            try:
+                yield
+            finally:
+                with self._errors("locked"):
+                    _release(held)
 
     def stats(self) -> CacheStats:
         """How much is kept.
@@ -133,9 +154,11 @@ class AnswerCache:
             CacheError: the database can't be read.
         """
         with self._errors("read"):
-            with closing(sqlite3.connect(self._folder / _DATABASE)) as database:
-                oldest, newest = database.execute("SELECT MIN(store_time), MAX(store_time) FROM Cache").fetchone()
-            return CacheStats(self._folder, len(self._cache), self._cache.volume(), _moment(oldest), _moment(newest))
+            with self._connection() as database:
+                query = "SELECT COUNT(*), MIN(store_time), MAX(store_time) FROM Cache"
+                entries, oldest, newest = database.execute(query).fetchone()
+            size = sum(path.stat().st_size for path in self._database_files())
+            return CacheStats(self._folder, entries, size, _moment(oldest), _moment(newest))
 
     def clear(self) -> int:
         """Remove all answers; gives their number.
@@ -143,8 +166,8 @@ class AnswerCache:
         Raises:
             CacheError: the database can't be written.
         """
-        with self._errors("cleared"):
-            return self._cache.clear(retry=True)
+        with self._errors("cleared"), self._connection() as database:
+            return database.execute("DELETE FROM Cache").rowcount
 
     def prune(self, *, older_than: timedelta) -> int:
         """Remove answers that were kept longer ago than `older_than`; gives their number.
@@ -152,12 +175,12 @@ class AnswerCache:
         Raises:
             CacheError: the database can't be written.
         """
-        limit = (datetime.now(UTC) - older_than).timestamp()
-        with self._errors("pruned"), closing(sqlite3.connect(self._folder / _DATABASE)) as database, database:
+        limit = time.time() - older_than.total_seconds()
+        with self._errors("pruned"), self._connection() as database:
             return database.execute("DELETE FROM Cache WHERE store_time < ?", (limit,)).rowcount
 
     def close(self) -> None:
-        """Close the database."""
+        """Close this thread's connection to the database; another thread's ends with the thread."""
         self._cache.close()
 
     def __enter__(self) -> Self:
@@ -170,44 +193,100 @@ class AnswerCache:
         """Close."""
         self.close()
 
+    async def _acquire(self, held: FileLock) -> None:
+        wait = _FIRST_WAIT
+        with self._errors("locked"):
+            # Polled, not waited for in threads: hundreds of tasks may wait, and a pool of threads would run out.
+            while True:
+                try:
+                    held.acquire()
+                except Timeout:
+                    await asyncio.sleep(wait)
+                    wait = min(2 * wait, _LONGEST_WAIT)
+                else:
+                    return
+
+    @contextmanager
+    def _connection(self) -> Generator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._folder / _DATABASE, timeout=60)) as connection, connection:
+            yield connection
+
+    def _database_files(self) -> list[Path]:
+        return [path for name in _DATABASE_FILES if (path := self._folder / name).exists()]
+
     @contextmanager
     def _errors(self, done: str) -> Generator[None]:
         try:
             yield
-        except (sqlite3.DatabaseError, diskcache.Timeout, OSError) as error:
-            raise CacheError(
-                f"the cache in {self._folder} can't be {done}: {error}; run `extractor cache clear`, give another "
-                f"folder as EXTRACTOR_CACHE_DIR, or do without it (--no-cache)"
-            ) from error
+        except _FAILURES as error:
+            # diskcache leaves the transaction open when its COMMIT fails (disk full), and that would keep every
+            # process from writing. It connects anew when it is next asked.
+            self._cache.close()
+            raise _explained(self._folder, done, error) from error
 
 
 def clear_folder(folder: Path) -> int:
     """Remove all answers in `folder`, even if its database is damaged; gives their number as far as it is known.
 
     Raises:
-        CacheError: the folder can't be written.
+        CacheError: the folder can't be written, or is not the user's.
     """
+    folder = _absolute(folder)
     try:
         with AnswerCache(folder) as answers:
             return answers.clear()
-    except CacheError:
-        damaged = [path for path in folder.glob(f"{_DATABASE}*") if path.is_file()]
-        if not damaged:
+    except CacheError as error:
+        if not _is_damage(error.__cause__):
             raise
-        for path in damaged:
-            try:
-                path.unlink()
-            except OSError as error:
-                raise CacheError(f"{path} can't be removed: {error.strerror or error}") from error
-        return 0
+    try:
+        for name in _DATABASE_FILES:
+            (folder / name).unlink(missing_ok=True)
+        shutil.rmtree(folder / _LOCKS)
+    except OSError as error:
+        raise CacheError(f"the cache in {folder} can't be removed: {error}; delete the folder by hand") from error
+    return 0
 
 
 class _UnsoundRowError(Exception):
     """A row that this module did not write."""
 
 
+class _Cache(diskcache.Cache):
+    """A cache that takes no setting from its database.
+
+    diskcache reads its table Settings back, at the start and with each thread's connection: `sqlite_x` becomes
+    `PRAGMA x = value`, any pragma; `disk_x` an argument and then an attribute of the Disk, a method's name too; every
+    other name an attribute of the cache, `_directory` too. The values are plain and nothing unpickles them, so no
+    code comes in, but a tampered row could turn off what guards the file, or lead the next connection elsewhere.
+    """
+
+    def __init__(self, folder: Path, size_limit: int) -> None:
+        # Without the memory map: where a file ends early, reading it raises an error, and no signal ends the process.
+        fixed = {"size_limit": size_limit, "eviction_policy": "least-recently-stored", "sqlite_mmap_size": 0}
+        self._fixed = {**DEFAULT_SETTINGS, **fixed}
+        try:
+            super().__init__(str(folder), disk=_JsonDisk, **self._fixed)
+        except TypeError as error:  # what diskcache makes of a setting whose name is not text
+            self.close()
+            raise sqlite3.DatabaseError("its settings are not those of a cache") from error
+        except BaseException:
+            self.close()
+            raise
+
+    def reset(self, key: str, *_: Any, **options: Any) -> Any:
+        """Set the setting `key` to the value given at the start; one that is unknown is ignored."""
+        if key in METADATA:
+            return 0  # counts of rows, which we ask for, and of bytes in side files, of which there are none
+        if key in self._fixed:
+            return cast("Any", super()).reset(key, self._fixed[key], **options)
+        return None
+
+
 class _JsonDisk(diskcache.Disk):
     """Keys are text, values are compressed JSON objects in the row itself."""
+
+    def __init__(self, directory: str, **_: Any) -> None:
+        super().__init__(directory)
 
     def put(self, key: Any) -> tuple[Any, bool]:
         if type(key) is not str:
@@ -221,8 +300,10 @@ class _JsonDisk(diskcache.Disk):
 
     def store(self, value: Any, read: bool, key: Any = None) -> tuple[int, int, str | None, Any]:
         del read, key
-        data = zlib.compress(json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode(), level=1)
-        return 0, MODE_RAW, None, sqlite3.Binary(data)
+        data = json.dumps(value, separators=(",", ":")).encode()
+        if len(data) > _MAX_ANSWER_BYTES:
+            raise CacheError(f"an answer of {len(data):,} bytes is too long for the cache ({_MAX_ANSWER_BYTES:,} bytes)")
+        return 0, MODE_RAW, None, zlib.compress(data, level=1)
 
     def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
         del read
@@ -230,7 +311,10 @@ class _JsonDisk(diskcache.Disk):
             raise _UnsoundRowError(f"its form is {mode}, its file {filename!r}")
         unpacking = zlib.decompressobj()
         try:
-            answer = json.loads(unpacking.decompress(value, _MAX_ANSWER_BYTES))
+            data = unpacking.decompress(value, _MAX_ANSWER_BYTES)
+            if not unpacking.eof:
+                raise _UnsoundRowError("it is cut off or too long")
+            answer = json.loads(data)
         except (zlib.error, ValueError, RecursionError) as error:
             raise _UnsoundRowError(f"it is not compressed JSON: {error}") from error
         if not isinstance(answer, dict):
@@ -241,31 +325,53 @@ class _JsonDisk(diskcache.Disk):
         """Do nothing: no row of ours has a file, and a tampered row may name any."""
 
 
-def _make_private(folder: Path) -> None:
+def _release(held: FileLock) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / _LOCKS).mkdir(mode=0o700, exist_ok=True)
-        if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
-            raise CacheError(f"the cache folder {folder} belongs to another user; give another as EXTRACTOR_CACHE_DIR")
-        folder.chmod(0o700)
-    except OSError as error:
-        raise CacheError(
-            f"{folder} can't be used as the cache folder: {error.strerror or error}; give another as "
-            f"EXTRACTOR_CACHE_DIR, or do without a cache (--no-cache)"
-        ) from error
+        # On Windows filelock removes the file itself. Elsewhere it goes while it is held, so that nobody's but ours
+        # goes. Who has opened it before waits for a lock on a file without a name, which filelock finds out; who comes
+        # later makes it anew, at most while we still let go. Even two holders would do no harm: each looks into the
+        # cache first, and finds what was put there before this line.
+        if os.name == "posix":
+            Path(held.lock_file).unlink(missing_ok=True)
+    finally:
+        held.release()
 
 
-def _refuse_unknown_settings(database: Path) -> None:
-    # diskcache makes each row of Settings an attribute of itself or of its Disk, and some a PRAGMA. The values are
-    # plain, so no code can come in, but an unknown name has no business there.
-    if not database.exists():
+def _absolute(folder: Path) -> Path:
+    # diskcache expands both, and connects anew in each thread, when the working directory may be another.
+    return Path(os.path.expandvars(folder)).expanduser().absolute()
+
+
+def _make_private(path: Path) -> None:
+    if not hasattr(os, "geteuid"):  # Windows, where what a user makes is private by its place
         return
-    with closing(sqlite3.connect(database)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'Settings'").fetchone():
-            return
-        names = {name for (name,) in connection.execute("SELECT key FROM Settings")}
-    if unknown := names - set(DEFAULT_SETTINGS) - set(METADATA):
-        raise sqlite3.DatabaseError(f"its settings are not those of a cache: {sorted(map(str, unknown))}")
+    # Of the link and of what it leads to: either may be laid out by another user to have us write where they like.
+    if {path.lstat().st_uid, path.stat().st_uid} != {os.geteuid()}:
+        raise CacheError(f"{path}, of the cache, belongs to another user; {_ELSEWHERE}")
+    path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _explained(folder: Path, done: str, error: Exception) -> CacheError:
+    if _is_damage(error):
+        return CacheError(f"the cache in {folder} is damaged: {_root(error)}; run `extractor cache clear`")
+    return CacheError(
+        f"the cache in {folder} can't be {done}: {_root(error)}; see that it is a folder, writable, on a disk with "
+        f"room, {_ELSEWHERE}"
+    )
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    # One without a code is raised here, or says that the file is not even SQLite's.
+    return isinstance(root := _root(error), sqlite3.DatabaseError) and (
+        getattr(root, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+    )
+
+
+def _root(error: BaseException | None) -> BaseException | None:
+    # diskcache hides what SQLite said behind its Timeout, and behind a ROLLBACK that fails in turn.
+    while error and isinstance(error.__context__, sqlite3.Error):
+        error = error.__context__
+    return error
 
 
 def _moment(timestamp: float | None) -> datetime | None:
