@@ -3,7 +3,7 @@
 python benchmarks/start.py
 """
 
-import os
+import resource
 import subprocess
 import sys
 
@@ -17,10 +17,10 @@ COMMANDS = {
 
 def cpu_seconds(command: list[str]) -> float:
     """CPU time, user and system, of one run of `command`."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import AsyncGenerator, Generator, Mapping
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -262,15 +262,13 @@ class _Cache(diskcache.Cache):
 
     def __init__(self, folder: Path, size_limit: int) -> None:
         # Without the memory map: where a file ends early, reading it raises an error, and no signal ends the process.
-        fixed = {"size_limit": size_limit, "eviction_policy": "least-recently-stored", "sqlite_mmap_size": 0}
-        self._fixed = {**DEFAULT_SETTINGS, **fixed}
+        self._fixed: dict[str, Any] = {**DEFAULT_SETTINGS, "size_limit": size_limit, "sqlite_mmap_size": 0}
         try:
             super().__init__(str(folder), disk=_JsonDisk, **self._fixed)
-        except TypeError as error:  # what diskcache makes of a setting whose name is not text
+        except BaseException as error:
             self.close()
-            raise sqlite3.DatabaseError("its settings are not those of a cache") from error
-        except BaseException:
-            self.close()
+            if isinstance(error, TypeError):  # what diskcache makes of a setting whose name is not text
+                raise sqlite3.DatabaseError("its settings are not those of a cache") from error
             raise
 
     def reset(self, key: str, *_: Any, **options: Any) -> Any:
@@ -302,7 +300,7 @@ class _JsonDisk(diskcache.Disk):
         del read, key
         data = json.dumps(value, separators=(",", ":")).encode()
         if len(data) > _MAX_ANSWER_BYTES:
-            raise CacheError(f"an answer of {len(data):,} bytes is too long for the cache ({_MAX_ANSWER_BYTES:,} bytes)")
+            raise CacheError(f"an answer of {len(data):,} bytes is not kept: the cache takes {_MAX_ANSWER_BYTES:,}")
         return 0, MODE_RAW, None, zlib.compress(data, level=1)
 
     def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
@@ -326,15 +324,13 @@ class _JsonDisk(diskcache.Disk):
 
 
 def _release(held: FileLock) -> None:
-    try:
-        # On Windows filelock removes the file itself. Elsewhere it goes while it is held, so that nobody's but ours
-        # goes. Who has opened it before waits for a lock on a file without a name, which filelock finds out; who comes
-        # later makes it anew, at most while we still let go. Even two holders would do no harm: each looks into the
-        # cache first, and finds what was put there before this line.
-        if os.name == "posix":
-            Path(held.lock_file).unlink(missing_ok=True)
-    finally:
-        held.release()
+    # The file goes while it is held, so that nobody's but ours goes. Who has opened it before waits for a file that has
+    # no name any more, which filelock finds out, and tries anew. Even two holders would do no harm: each looks into the
+    # cache first, and finds what was put there before this line. A file that can't be removed (read-only, or Windows,
+    # where filelock does it) is locked again next time.
+    with suppress(OSError):
+        Path(held.lock_file).unlink()
+    held.release()
 
 
 def _absolute(folder: Path) -> Path:
@@ -353,7 +349,9 @@ def _make_private(path: Path) -> None:
 
 def _explained(folder: Path, done: str, error: Exception) -> CacheError:
     if _is_damage(error):
-        return CacheError(f"the cache in {folder} is damaged: {_root(error)}; run `extractor cache clear`")
+        return CacheError(
+            f"the cache in {folder} is damaged: {_root(error)}; run `extractor cache clear`, or delete the folder"
+        )
     return CacheError(
         f"the cache in {folder} can't be {done}: {_root(error)}; see that it is a folder, writable, on a disk with "
         f"room, {_ELSEWHERE}"
@@ -361,7 +359,7 @@ def _explained(folder: Path, done: str, error: Exception) -> CacheError:
 
 
 def _is_damage(error: BaseException | None) -> bool:
-    # One without a code is raised here, or says that the file is not even SQLite's.
+    # What has no code is raised here.
     return isinstance(root := _root(error), sqlite3.DatabaseError) and (
         getattr(root, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
     )

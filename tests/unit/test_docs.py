@@ -4,8 +4,13 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from faults.server import FaultyServer, answer
+from pytest_examples import CodeExample, EvalExample, find_examples
+
+from extractor import Extractor, record
 
 ROOT = Path(__file__).parents[2]
+EMPTY = '{"meetings": [], "delegations": [], "positions": []}'
 
 
 def generator():
@@ -19,3 +24,29 @@ def generator():
 def test_reference_page_is_what_the_code_says(name):
     committed = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert committed == generator().pages()[name], "run: python docs/generate.py"
+
+
+@pytest.fixture
+def readers_folder(pytester, monkeypatch):
+    """A folder as the README supposes it: articles, a recorded run, and an endpoint in the environment."""
+    (pytester.path / "articles").mkdir()
+    (pytester.path / "articles" / "a.txt").write_text("The envoys met on Thursday in Argyle.")
+    (pytester.path / "tests").mkdir()
+    cassette = pytester.path / "tests" / "run.yaml"
+    with FaultyServer([answer(EMPTY)]) as server:
+        with record(cassette, model="faulty", base_url=server.base_url) as options, Extractor(**options) as extractor:
+            list(extractor.extract_folder("articles"))
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        yield pytester
+
+
+@pytest.mark.parametrize(
+    "example", list(find_examples(str(ROOT / "README.md"))), ids=lambda example: f"line {example.start_line}"
+)
+def test_python_of_the_readme_runs(example: CodeExample, eval_example: EvalExample, readers_folder):
+    if "def test_" in example.source:
+        (readers_folder.path / "run.yaml").write_bytes((readers_folder.path / "tests" / "run.yaml").read_bytes())
+        readers_folder.makepyfile(example.source)
+        readers_folder.runpytest_subprocess().assert_outcomes(passed=1)
+    else:
+        eval_example.run(example)
