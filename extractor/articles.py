@@ -2,13 +2,30 @@
 
 import csv
 import io
+import os
+import stat
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from extractor.errors import ArticleError
-from extractor.formats import FORMATS, Content, UnreadableError, decoded, from_html, from_json_line, from_markdown
+from extractor.formats import (
+    FORMATS,
+    About,
+    Content,
+    UnreadableError,
+    about,
+    day,
+    decoded,
+    from_html,
+    from_json_line,
+    from_markdown,
+    looks_like_html,
+)
 from schemas import Article
 
 __all__ = [
@@ -25,24 +42,29 @@ __all__ = [
 
 # A novel; what is longer is no article but a mistake.
 MAX_CHARS = 1_000_000
-# No character takes more bytes than this in any encoding, with room for the mark-up of a page.
-_MAX_BYTES = 8 * MAX_CHARS
+# Hardly a character takes more in any encoding or JSON escape, and a page has its mark-up.
+_BYTES_PER_CHAR = 8
+_MARKUP_BYTES = 1_000_000
 _JSON_LINES = ".jsonl"
 SUPPORTED_SUFFIXES = frozenset({*FORMATS, _JSON_LINES})
 _STDIN = "<stdin>"
-_COLUMNS = ("title", "publisher", "published", "url", "language")
-_HTML_STARTS = ("<!doctype html", "<html")
+# Where DictReader keeps cells without a column; no column can be called that.
+_MORE = "\0"
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a table says of articles, by file: a path within the folder, or a bare name."""
+    """What a table says of articles, by file: a path within the folder, or a bare name.
 
-    rows: dict[str, Content]
+    A row of a .jsonl file speaks of all its lines, a row `file.jsonl#LINE` of one.
+    """
 
-    def of(self, source: str) -> Content | None:
-        """What is said of the file `source`."""
-        return self.rows.get(source) or self.rows.get(source.rpartition("/")[2])
+    rows: dict[str, About]
+
+    def of(self, *names: str) -> About | None:
+        """What is said of an article that goes by these names; the first that the table has counts."""
+        return next((self.rows[key] for key in map(_key, names) if key in self.rows), None)
 
 
 def article_from_text(
@@ -54,6 +76,7 @@ def article_from_text(
     url: str | None = None,
     language: str | None = None,
     source: str | None = None,
+    max_chars: int = MAX_CHARS,
 ) -> Article:
     """An article of a text that is at hand.
 
@@ -65,24 +88,23 @@ def article_from_text(
         url: where it stands.
         language: BCP 47 tag.
         source: what to call it in results and errors.
+        max_chars: the longest text to take.
 
     Raises:
-        ArticleError: the text is empty or longer than MAX_CHARS, or `published` is no date.
+        ArticleError: the text is empty, not text or longer than `max_chars`, or `published` is no date.
     """
+    source = source and _printable(source)
     name = source or "the text"
-    if not text.strip():
-        raise ArticleError(name, "it is empty")
-    if len(text) > MAX_CHARS:
-        raise ArticleError(name, f"it has {len(text):,} characters, and {MAX_CHARS:,} are the most; split it")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ArticleError(name, "it holds half a character (a lone surrogate), which can't be sent") from error
+    _check_text(text, name, max_chars)
+    for field, value in (("title", title), ("publisher", publisher), ("url", url), ("language", language)):
+        _check_characters(value or "", f"its {field}", name)
+    if isinstance(published, str):
+        published = as_date(published, name)
     return Article.from_text(
         text,
         title=title,
         publisher=publisher,
-        published=as_date(published, name) if isinstance(published, str) else published,
+        published=published.date() if isinstance(published, datetime) else published,
         url=url,
         language=language,
         source=source,
@@ -90,35 +112,42 @@ def article_from_text(
 
 
 def load_articles(
-    path: Path, *, metadata: Metadata | None = None, published: date | None = None, source: str | None = None
+    path: Path,
+    *,
+    metadata: Metadata | None = None,
+    published: date | None = None,
+    source: str | None = None,
+    max_chars: int = MAX_CHARS,
 ) -> Iterator[Article | ArticleError]:
-    """The articles in one file: one, or in a .jsonl file one a line.
+    """The articles in one file: one, or in a .jsonl file one a line, with `#LINE` behind its source.
 
     What can't be read comes as an ArticleError that names the file (and line), so that a batch can go on.
 
+    The day of publication is that of `metadata`; if it has none, the one that the file itself gives (front matter,
+    page, JSON); if that has none either, `published`. Title, publisher, url and language go by the same order.
+
     Args:
         path: a file with one of SUPPORTED_SUFFIXES.
-        metadata: what a table says of files; it goes before what the file says itself.
-        published: day of publication if neither the table nor the file tells it.
+        metadata: what a table says of files, found by `source` or by file name.
+        published: day of publication of the articles that have none of their own.
         source: what to call the file, if not by its name.
+        max_chars: the longest text to take.
     """
-    source = source or path.name
-    suffix = path.suffix.lower()
+    name = _printable(source or path.name)
+    known = metadata or Metadata({})
+    given = About(published=published)
     try:
-        if path.is_dir():
-            yield ArticleError(source, "it is a folder; `extractor batch` reads folders")
-        elif suffix == _JSON_LINES:
-            yield from _json_lines(path, source, published)
-        elif suffix not in FORMATS:
-            kinds = ", ".join(sorted(SUPPORTED_SUFFIXES))
-            yield ArticleError(source, f"files of this kind are not read, only {kinds}; rename or convert it")
-        elif (size := path.stat().st_size) > _MAX_BYTES:
-            yield ArticleError(source, f"it has {size:,} bytes: too long for an article; split it")
+        _check_file(path, name, _max_bytes(max_chars))
+        suffix = path.suffix.lower()
+        if suffix == _JSON_LINES:
+            yield from _json_lines(path, name, known, given, max_chars)
         else:
-            known = metadata.of(source) if metadata else None
-            yield _article(lambda: FORMATS[suffix](path.read_bytes()), source, published, known)
+            own = known.of(source or path.name, path.name) or About()
+            yield _article(lambda: FORMATS[suffix](path.read_bytes()), name, own, given, max_chars)
     except OSError as error:
-        yield ArticleError(source, f"it can't be read: {error.strerror or error}")
+        yield _caused(_unreadable(name, error), error)
+    except ArticleError as error:
+        yield error
 
 
 def load_stdin(data: bytes, *, published: date | None = None) -> Article | ArticleError:
@@ -127,41 +156,38 @@ def load_stdin(data: bytes, *, published: date | None = None) -> Article | Artic
     Args:
         data: all of it.
         published: day of publication if it does not tell itself.
+
+    Returns:
+        The article, or an error as a value, as from `load_articles`; the source of both is `<stdin>`.
     """
 
     def read() -> Content:
-        start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        return (
-            from_html(data) if start.startswith(tuple(mark.encode() for mark in _HTML_STARTS)) else from_markdown(data)
-        )
+        return from_html(data) if looks_like_html(decoded(data)) else from_markdown(data)
 
-    return _article(read, _STDIN, published, None)
+    return _article(read, _STDIN, About(), About(published=published), MAX_CHARS)
 
 
 def find_files(folder: Path) -> Iterator[Path]:
-    """The readable files below `folder`, in order of name; hidden ones and links to folders are passed over.
+    """The files below `folder` with one of SUPPORTED_SUFFIXES, in order of name.
+
+    Hidden files and folders are passed over, and so are links to folders, which may go round in a circle.
 
     Raises:
-        ArticleError: there is no such folder, or it can't be listed.
+        ArticleError: a folder is missing, or can't be listed; when the iteration gets there.
     """
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise ArticleError(str(folder), f"this folder can't be listed: {error.strerror or error}") from error
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from find_files(entry)
-        elif entry.suffix.lower() in SUPPORTED_SUFFIXES:
-            yield entry
+    waiting = _entries(folder)
+    while waiting:
+        entry = waiting.pop()
+        if entry.is_dir(follow_symlinks=False):
+            waiting += _entries(Path(entry.path))
+        elif Path(entry.name).suffix.lower() in SUPPORTED_SUFFIXES and not Path(entry.path).is_dir():
+            yield Path(entry.path)
 
 
 def read_metadata(path: Path) -> Metadata:
     """What a CSV file says of articles: columns `file` and any of published, title, publisher, url, language.
 
-    Separated by comma, semicolon or tab, in any text encoding.
+    Separated by comma, semicolon or tab, in any text encoding. `file` is a path within the folder or a bare name.
 
     Raises:
         ArticleError: it can't be read, has no column `file`, or a row is wrong; the message names the line.
@@ -169,28 +195,25 @@ def read_metadata(path: Path) -> Metadata:
     try:
         text = decoded(path.read_bytes())
     except OSError as error:
-        raise ArticleError(str(path), f"it can't be read: {error.strerror or error}") from error
+        raise _unreadable(str(path), error) from error
     except UnreadableError as error:
         raise ArticleError(str(path), str(error)) from error
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    table = csv.DictReader(io.StringIO(text), delimiter=delimiter, restval="")
-    names = [name.strip().lower() for name in table.fieldnames or []]
-    if "file" not in names:
-        raise ArticleError(str(path), "its first line must name the columns, `file` among them: file,published")
-    table.fieldnames = names
-    rows: dict[str, Content] = {}
-    for row in table:
-        where = f"{path}#{table.line_num}"
-        cells = {name: (row.get(name) or "").strip() or None for name in _COLUMNS}
-        file = (row["file"] or "").strip().removeprefix("./")
-        if not file:
-            raise ArticleError(where, "it names no file")
-        if file in rows:
-            raise ArticleError(where, f"{file} is there twice")
-        if cells["published"]:
-            as_date(cells["published"], where)
-        rows[file] = Content("", **cells)
+    header = text.partition("\n")[0]
+    # Strict: else a quotation mark that is never closed would swallow all the rows behind it.
+    table = csv.DictReader(
+        io.StringIO(text), delimiter=max(",;\t", key=header.count), restval="", restkey=_MORE, strict=True
+    )
+    rows: dict[str, About] = {}
+    try:
+        table.fieldnames = [name.strip().lower() for name in table.fieldnames or []]
+        if "file" not in table.fieldnames:
+            raise ArticleError(f"{path}#1", "it has no column `file`; the first line names the columns: file,published")
+        for row in table:
+            _add_row(rows, row, f"{path}#{table.line_num}")
+    except csv.Error as error:
+        # `line_num` is that of the last row that was read.
+        where = f"{path}#{table.line_num + 1}"
+        raise ArticleError(where, f"it is not CSV: {error}; mend the quotation marks") from error
     return Metadata(rows)
 
 
@@ -201,46 +224,149 @@ def as_date(text: str, where: str) -> date:
         ArticleError: it is none; the message names `where` it stands.
     """
     try:
-        return datetime.fromisoformat(text.strip()).date()
-    except ValueError as error:
-        raise ArticleError(where, f"{text!r} is no date; write it as 2023-12-15") from error
+        return day(text)
+    except UnreadableError as error:
+        raise ArticleError(where, str(error)) from error
 
 
-def _json_lines(path: Path, source: str, published: date | None) -> Iterator[Article | ArticleError]:
+def _check_text(text: str, name: str, max_chars: int) -> None:
+    if not text.strip():
+        raise ArticleError(name, "it is empty; give a text")
+    if len(text) > max_chars:
+        raise ArticleError(
+            name, f"it has {len(text):,} characters, and {max_chars:,} are the most; split it, or raise max_chars"
+        )
+    _check_characters(text, "its text", name)
+
+
+def _check_characters(text: str, what: str, name: str) -> None:
+    if "\0" in text:
+        raise ArticleError(name, f"{what} holds a NUL character, so it is not text; take it out")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ArticleError(name, f"{what} holds half a character (a lone surrogate); mend the escape") from error
+
+
+def _check_file(path: Path, name: str, max_bytes: int) -> None:
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise ArticleError(name, "it is a folder; `extractor batch` reads folders")
+    suffix = path.suffix.lower()
+    if suffix not in SUPPORTED_SUFFIXES:
+        kinds = ", ".join(sorted(SUPPORTED_SUFFIXES))
+        raise ArticleError(name, f"files of this kind are not read, only {kinds}; rename or convert it")
+    if not stat.S_ISREG(found.st_mode):
+        # A pipe would be waited for without end.
+        raise ArticleError(name, "it is not a regular file; save it as one, or give it by standard input")
+    if suffix != _JSON_LINES and found.st_size > max_bytes:
+        raise ArticleError(name, f"it has {found.st_size:,} bytes: too long; split it, or raise max_chars")
+
+
+def _json_lines(
+    path: Path, name: str, known: Metadata, given: About, max_chars: int
+) -> Iterator[Article | ArticleError]:
+    max_bytes = _max_bytes(max_chars)
+    number = 0
+    blank = True
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(_MAX_BYTES):
+        # Its lines could not be told apart by bytes.
+        if file.peek(4).startswith(_WIDE_MARKS):
+            raise ArticleError(name, "it is UTF-16 or UTF-32; save it as UTF-8")
+        while line := file.readline(max_bytes + 1):
             number += 1
-            where = f"{source}#{number}"
-            if not line.endswith(b"\n") and len(line) == _MAX_BYTES:
-                yield ArticleError(where, f"the line has over {_MAX_BYTES:,} bytes: too long for an article; split it")
-                while (rest := file.readline(_MAX_BYTES)) and not rest.endswith(b"\n"):
-                    pass
-            elif line.strip():
-                yield _article(_line_reader(line), where, published, None)
-
-
-def _line_reader(line: bytes) -> Callable[[], Content]:
-    return lambda: from_json_line(line)
+            where = f"{name}#{number}"
+            if not line.strip():
+                continue
+            blank = False
+            if len(line) > max_bytes:
+                yield ArticleError(where, f"it has over {max_bytes:,} bytes: too long; split it, or raise max_chars")
+                while not line.endswith(b"\n") and line:
+                    line = file.readline(max_bytes)
+                continue
+            own = known.of(where, f"{path.name}#{number}", name, path.name) or About()
+            yield _article(partial(from_json_line, line), where, own, given, max_chars)
+    if blank:
+        raise ArticleError(name, 'it is empty; a line looks like {"text": "...", "published": "2023-12-15"}')
 
 
 def _article(
-    read: Callable[[], Content], source: str, published: date | None, known: Content | None
+    read: Callable[[], Content], name: str, known: About, given: About, max_chars: int
 ) -> Article | ArticleError:
     try:
         content = read()
-        own = as_date(content.published, source) if content.published else None
-        table = as_date(known.published, source) if known and known.published else None
+        said = known.over(content.about).over(given)
         return article_from_text(
             content.text,
-            published=table or own or published,
-            title=(known and known.title) or content.title,
-            publisher=(known and known.publisher) or content.publisher,
-            url=(known and known.url) or content.url,
-            language=(known and known.language) or content.language,
-            source=source,
+            published=said.published,
+            title=said.title,
+            publisher=said.publisher,
+            url=said.url,
+            language=said.language,
+            source=name,
+            max_chars=max_chars,
         )
     except UnreadableError as error:
-        return ArticleError(source, str(error))
+        return _caused(ArticleError(name, str(error)), error)
     except ArticleError as error:
         return error
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    # The last first, for a stack.
+    try:
+        with os.scandir(folder) as found:
+            entries = [entry for entry in found if not entry.name.startswith(".")]
+    except OSError as error:
+        raise _unreadable(str(folder), error, "folder") from error
+    return sorted(entries, key=lambda entry: entry.name, reverse=True)
+
+
+def _add_row(rows: dict[str, About], row: dict[str, Any], where: str) -> None:
+    if any(cell.strip() for cell in row.pop(_MORE, ())):
+        raise ArticleError(
+            where, "it has more cells than the first line; put a cell that holds the separator in quotes"
+        )
+    key = _key(row["file"])
+    if not key:
+        raise ArticleError(where, "it names no file; fill the column `file`")
+    if key in rows:
+        raise ArticleError(where, f"{key} is there twice; leave one row of it")
+    try:
+        rows[key] = about({**row, "date": None}, "it")
+    except UnreadableError as error:
+        raise ArticleError(where, str(error)) from error
+
+
+def _key(name: str) -> str:
+    # macOS hands out decomposed file names, and tables from Windows have backslashes.
+    return unicodedata.normalize("NFC", name.strip().replace("\\", "/").removeprefix("./"))
+
+
+def _max_bytes(max_chars: int) -> int:
+    return _BYTES_PER_CHAR * max_chars + _MARKUP_BYTES
+
+
+def _printable(name: str) -> str:
+    # A file name that is not UTF-8 reaches Python with surrogates, which no result could hold.
+    return name.encode("utf-8", "replace").decode()
+
+
+def _unreadable(name: str, error: OSError, kind: str = "file") -> ArticleError:
+    match error:
+        case FileNotFoundError():
+            problem = f"there is no such {kind}; check the path"
+        case NotADirectoryError():
+            problem = "it is no folder; give the folder, or read the file with `extractor extract`"
+        case IsADirectoryError():
+            problem = "it is a folder; give a file"
+        case PermissionError():
+            problem = f"this {kind} may not be read; change its permissions"
+        case _:
+            problem = f"this {kind} can't be read: {error.strerror or error}; check the disk and the path"
+    return ArticleError(_printable(name), problem)
+
+
+def _caused(error: ArticleError, cause: Exception) -> ArticleError:
+    error.__cause__ = cause
+    return error

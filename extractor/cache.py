@@ -118,7 +118,7 @@ class AnswerCache:
             CacheError: it can't be written: the disk is full, the folder read-only, the answer enormous.
         """
         with self._errors("written"):
-            # Not with retry=True, which tries for ever, whatever the error is.
+            # Not with retry=True, which tries for ever; without it, a busy database is waited for a minute.
             self._cache.set(key, dict(answer))
 
     @asynccontextmanager
@@ -219,8 +219,8 @@ class AnswerCache:
         try:
             yield
         except _FAILURES as error:
-            # diskcache leaves the transaction open when its COMMIT fails (disk full), and that would keep every
-            # process from writing. It connects anew when it is next asked.
+            # A COMMIT that fails may leave its transaction open, depending on the error, and diskcache does not look:
+            # no process could write any more. It connects anew when it is next asked.
             self._cache.close()
             raise _explained(self._folder, done, error) from error
 
@@ -261,7 +261,7 @@ class _Cache(diskcache.Cache):
     """
 
     def __init__(self, folder: Path, size_limit: int) -> None:
-        # Without the memory map: where a file ends early, reading it raises an error, and no signal ends the process.
+        # Without the memory map, in which an error of reading is a signal that ends us (https://sqlite.org/mmap.html).
         self._fixed: dict[str, Any] = {**DEFAULT_SETTINGS, "size_limit": size_limit, "sqlite_mmap_size": 0}
         try:
             super().__init__(str(folder), disk=_JsonDisk, **self._fixed)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "Seen", "print_cache_stats", "print_diagnosis", "print_extraction", "print_summary"]
 
+_SHOWN = 5
 _MARKS = {True: "[green]ok[/]", False: "[red]!![/]", None: "  "}
 
 
@@ -34,6 +35,7 @@ class Seen:
     rejected: int = 0
     tokens: int = 0
     cost: float | None = None
+    undated: bool = False
     error: str | None = None
 
     @classmethod
@@ -51,6 +53,7 @@ class Seen:
             rejected=len(found.rejected),
             tokens=tokens.prompt + tokens.completion,
             cost=found.provenance.cost,
+            undated=found.article.published is None,
         )
 
 
@@ -112,6 +115,13 @@ def print_summary(rows: list[Seen], out: Path, console: Console | None = None) -
     for row in rows:
         if row.error is not None:
             console.print(f"[red]failed[/] {escape(row.error)}", soft_wrap=True)
+    if undated := [row.source for row in read if row.undated]:
+        more = f" and {len(undated) - _SHOWN} more" if len(undated) > _SHOWN else ""
+        console.print(
+            f"[yellow]no publication date[/], so relative dates stay null: {escape(', '.join(undated[:_SHOWN]))}{more}; "
+            "give --metadata or --published",
+            soft_wrap=True,
+        )
     console.print(f"{len(read)} read, {len(rows) - len(read)} failed")
     if str(out) != "-":
         console.print(f"results: {escape(str(out))}", soft_wrap=True)

@@ -91,6 +91,7 @@ def test_batch_writes_a_line_an_article_and_goes_on_past_a_bad_one(folder, serve
     assert results["b.md"].extraction.meetings[0].when.edtf == "2023-12-14"
     assert results["a.txt"].extraction.meetings[0].when.edtf is None
     assert "2 read, 1 failed" in result.stderr
+    assert "no publication date, so relative dates stay null: a.txt; give" in result.stderr
     assert "empty.txt" in result.stderr
     assert not out.with_name("results.jsonl.part").exists()
 

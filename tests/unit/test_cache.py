@@ -290,6 +290,8 @@ def unsound_values(mark):
         "text": (1, None, "{}"),
         "number": (1, None, 7),
         "nothing": (1, None, None),
+        "JSON called pickle": (4, None, zlib.compress(b"{}")),
+        "JSON beside a file": (1, "../payload", zlib.compress(b"{}")),
         "not JSON": (1, None, zlib.compress(b"{'a': 1}")),
         "not text": (1, None, zlib.compress(b'{"a": "\xff"}')),
         "no object": (1, None, zlib.compress(b"[]")),
@@ -488,14 +490,35 @@ def test_an_answer_that_a_read_only_database_does_not_take_is_an_error(cache, fo
         cache.put("b", ANSWER)
 
 
+def test_a_database_that_stays_locked_is_an_error(cache, folder):
+    cache.close()
+    cache._cache._timeout = 0.05
+    with closing(sqlite3.connect(folder / "cache.db", isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CacheError, match="can't be written: database is locked"):
+            cache.put("k", ANSWER)
+    cache.put("k", ANSWER)
+    assert cache.get("k") == ANSWER
+
+
+def test_a_failed_write_leaves_no_transaction_open_that_keeps_others_from_writing(cache, folder):
+    cache._cache._sql("BEGIN IMMEDIATE")
+    with pytest.raises(CacheError):
+        cache.put("a", ANSWER)
+    with AnswerCache(folder) as other:
+        other.put("b", ANSWER)
+    assert [cache.get("a"), cache.get("b")] == [None, ANSWER]
+
+
 # One asker at a time
 
 
 def test_of_fifty_tasks_one_asks_and_the_others_find_its_answer(cache, folder):
-    asked = []
+    asked, entered = [], []
 
     async def ask(number):
         async with cache.lock("k"):
+            entered.append(number)
             if (known := cache.get("k")) is None:
                 asked.append(number)
                 await asyncio.sleep(0.05)
@@ -507,6 +530,7 @@ def test_of_fifty_tasks_one_asks_and_the_others_find_its_answer(cache, folder):
 
     assert asyncio.run(main()) == [{"asker": 0}] * 50
     assert asked == [0]
+    assert entered == list(range(50))
     assert list((folder / "locks").iterdir()) == []
 
 
