@@ -1,24 +1,20 @@
 """Articles, from files, folders, standard input and text."""
 
-import csv
-import io
-import os
 import stat
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from extractor.errors import ArticleError
+from extractor.files import printable, unreadable
 from extractor.formats import (
     FORMATS,
+    JSON_LINES,
+    SUPPORTED_SUFFIXES,
     About,
     Content,
     UnreadableError,
-    about,
     day,
     decoded,
     from_html,
@@ -26,45 +22,18 @@ from extractor.formats import (
     from_markdown,
     looks_like_html,
 )
+from extractor.metadata import Metadata
 from schemas import Article
 
-__all__ = [
-    "MAX_CHARS",
-    "SUPPORTED_SUFFIXES",
-    "Metadata",
-    "article_from_text",
-    "as_date",
-    "find_files",
-    "load_articles",
-    "load_stdin",
-    "read_metadata",
-]
+__all__ = ["MAX_CHARS", "article_from_text", "as_date", "load_articles", "load_stdin"]
 
 # A novel; what is longer is no article but a mistake.
 MAX_CHARS = 1_000_000
 # Hardly a character takes more in any encoding or JSON escape, and a page has its mark-up.
 _BYTES_PER_CHAR = 8
 _MARKUP_BYTES = 1_000_000
-_JSON_LINES = ".jsonl"
-SUPPORTED_SUFFIXES = frozenset({*FORMATS, _JSON_LINES})
 _STDIN = "<stdin>"
-# Where DictReader keeps cells without a column; no column can be called that.
-_MORE = "\0"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What a table says of articles, by file: a path within the folder, or a bare name.
-
-    A row of a .jsonl file speaks of all its lines, a row `file.jsonl#LINE` of one.
-    """
-
-    rows: dict[str, About]
-
-    def of(self, *names: str) -> About | None:
-        """What is said of an article that goes by these names; the first that the table has counts."""
-        return next((self.rows[key] for key in map(_key, names) if key in self.rows), None)
 
 
 def article_from_text(
@@ -93,7 +62,7 @@ def article_from_text(
     Raises:
         ArticleError: the text is empty, not text or longer than `max_chars`, or `published` is no date.
     """
-    source = source and _printable(source)
+    source = source and printable(source)
     name = source or "the text"
     _check_text(text, name, max_chars)
     for field, value in (("title", title), ("publisher", publisher), ("url", url), ("language", language)):
@@ -133,19 +102,19 @@ def load_articles(
         source: what to call the file, if not by its name.
         max_chars: the longest text to take.
     """
-    name = _printable(source or path.name)
+    name = printable(source or path.name)
     known = metadata or Metadata({})
     given = About(published=published)
     try:
         _check_file(path, name, _max_bytes(max_chars))
         suffix = path.suffix.lower()
-        if suffix == _JSON_LINES:
+        if suffix == JSON_LINES:
             yield from _json_lines(path, name, known, given, max_chars)
         else:
             own = known.of(source or path.name, path.name) or About()
             yield _article(lambda: FORMATS[suffix](path.read_bytes()), name, own, given, max_chars)
     except OSError as error:
-        yield _caused(_unreadable(name, error), error)
+        yield _caused(unreadable(name, error), error)
     except ArticleError as error:
         yield error
 
@@ -165,56 +134,6 @@ def load_stdin(data: bytes, *, published: date | None = None) -> Article | Artic
         return from_html(data) if looks_like_html(decoded(data)) else from_markdown(data)
 
     return _article(read, _STDIN, About(), About(published=published), MAX_CHARS)
-
-
-def find_files(folder: Path) -> Iterator[Path]:
-    """The files below `folder` with one of SUPPORTED_SUFFIXES, in order of name.
-
-    Hidden files and folders are passed over, and so are links to folders, which may go round in a circle.
-
-    Raises:
-        ArticleError: a folder is missing, or can't be listed; when the iteration gets there.
-    """
-    waiting = _entries(folder)
-    while waiting:
-        entry = waiting.pop()
-        if entry.is_dir(follow_symlinks=False):
-            waiting += _entries(Path(entry.path))
-        elif Path(entry.name).suffix.lower() in SUPPORTED_SUFFIXES and not Path(entry.path).is_dir():
-            yield Path(entry.path)
-
-
-def read_metadata(path: Path) -> Metadata:
-    """What a CSV file says of articles: columns `file` and any of published, title, publisher, url, language.
-
-    Separated by comma, semicolon or tab, in any text encoding. `file` is a path within the folder or a bare name.
-
-    Raises:
-        ArticleError: it can't be read, has no column `file`, or a row is wrong; the message names the line.
-    """
-    try:
-        text = decoded(path.read_bytes())
-    except OSError as error:
-        raise _unreadable(str(path), error) from error
-    except UnreadableError as error:
-        raise ArticleError(str(path), str(error)) from error
-    header = text.partition("\n")[0]
-    # Strict: else a quotation mark that is never closed would swallow all the rows behind it.
-    table = csv.DictReader(
-        io.StringIO(text), delimiter=max(",;\t", key=header.count), restval="", restkey=_MORE, strict=True
-    )
-    rows: dict[str, About] = {}
-    try:
-        table.fieldnames = [name.strip().lower() for name in table.fieldnames or []]
-        if "file" not in table.fieldnames:
-            raise ArticleError(f"{path}#1", "it has no column `file`; the first line names the columns: file,published")
-        for row in table:
-            _add_row(rows, row, f"{path}#{table.line_num}")
-    except csv.Error as error:
-        # `line_num` is that of the last row that was read.
-        where = f"{path}#{table.line_num + 1}"
-        raise ArticleError(where, f"it is not CSV: {error}; mend the quotation marks") from error
-    return Metadata(rows)
 
 
 def as_date(text: str, where: str) -> date:
@@ -259,7 +178,7 @@ def _check_file(path: Path, name: str, max_bytes: int) -> None:
     if not stat.S_ISREG(found.st_mode):
         # A pipe would be waited for without end.
         raise ArticleError(name, "it is not a regular file; save it as one, or give it by standard input")
-    if suffix != _JSON_LINES and found.st_size > max_bytes:
+    if suffix != JSON_LINES and found.st_size > max_bytes:
         raise ArticleError(name, f"it has {found.st_size:,} bytes: too long; split it, or raise max_chars")
 
 
@@ -312,59 +231,8 @@ def _article(
         return error
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    # The last first, for a stack.
-    try:
-        with os.scandir(folder) as found:
-            entries = [entry for entry in found if not entry.name.startswith(".")]
-    except OSError as error:
-        raise _unreadable(str(folder), error, "folder") from error
-    return sorted(entries, key=lambda entry: entry.name, reverse=True)
-
-
-def _add_row(rows: dict[str, About], row: dict[str, Any], where: str) -> None:
-    if any(cell.strip() for cell in row.pop(_MORE, ())):
-        raise ArticleError(
-            where, "it has more cells than the first line; put a cell that holds the separator in quotes"
-        )
-    key = _key(row["file"])
-    if not key:
-        raise ArticleError(where, "it names no file; fill the column `file`")
-    if key in rows:
-        raise ArticleError(where, f"{key} is there twice; leave one row of it")
-    try:
-        rows[key] = about({**row, "date": None}, "it")
-    except UnreadableError as error:
-        raise ArticleError(where, str(error)) from error
-
-
-def _key(name: str) -> str:
-    # macOS hands out decomposed file names, and tables from Windows have backslashes.
-    return unicodedata.normalize("NFC", name.strip().replace("\\", "/").removeprefix("./"))
-
-
 def _max_bytes(max_chars: int) -> int:
     return _BYTES_PER_CHAR * max_chars + _MARKUP_BYTES
-
-
-def _printable(name: str) -> str:
-    # A file name that is not UTF-8 reaches Python with surrogates, which no result could hold.
-    return name.encode("utf-8", "replace").decode()
-
-
-def _unreadable(name: str, error: OSError, kind: str = "file") -> ArticleError:
-    match error:
-        case FileNotFoundError():
-            problem = f"there is no such {kind}; check the path"
-        case NotADirectoryError():
-            problem = "it is no folder; give the folder, or read the file with `extractor extract`"
-        case IsADirectoryError():
-            problem = "it is a folder; give a file"
-        case PermissionError():
-            problem = f"this {kind} may not be read; change its permissions"
-        case _:
-            problem = f"this {kind} can't be read: {error.strerror or error}; check the disk and the path"
-    return ArticleError(_printable(name), problem)
 
 
 def _caused(error: ArticleError, cause: Exception) -> ArticleError:

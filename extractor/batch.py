@@ -6,8 +6,11 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from extractor.articles import SUPPORTED_SUFFIXES, find_files, load_articles, read_metadata
+from extractor.articles import load_articles
 from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError
+from extractor.files import find_files
+from extractor.formats import SUPPORTED_SUFFIXES
+from extractor.metadata import read_metadata
 from schemas import Article, Extraction, Failure, Result
 
 __all__ = ["Item", "articles_in", "count_articles", "named", "read_all"]

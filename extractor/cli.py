@@ -85,11 +85,12 @@ _concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="A
 @_asking
 @_replay
 @click.option("--json", "as_json", is_flag=True, help="Print the extraction as JSON, a line an article.")
-def extract(file: Path, published: str | None, metadata: Path | None, as_json: bool, **asked: Any) -> None:
+def extract(*, file: Path, published: str | None, metadata: Path | None, as_json: bool, **asked: Any) -> None:
     """Read one FILE (- for standard input) and print what it tells."""
     # Late, here and below: `extractor --help` needs none of it.
-    from extractor.articles import as_date, load_articles, load_stdin, read_metadata  # noqa: PLC0415
+    from extractor.articles import as_date, load_articles, load_stdin  # noqa: PLC0415
     from extractor.batch import named  # noqa: PLC0415
+    from extractor.metadata import read_metadata  # noqa: PLC0415
     from extractor.terminal import print_extraction  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
@@ -127,7 +128,7 @@ def extract(file: Path, published: str | None, metadata: Path | None, as_json: b
 @_asking
 @_concurrency
 @_replay
-def batch(folder: Path, out: Path, published: str | None, metadata: Path | None, **asked: Any) -> None:
+def batch(*, folder: Path, out: Path, published: str | None, metadata: Path | None, **asked: Any) -> None:
     """Read all articles of a FOLDER; write one JSON line an article to --out (- for standard output)."""
     with _extractor(**asked) as extractor:
         _run(extractor, folder, out, published, metadata)
@@ -144,6 +145,7 @@ def batch(folder: Path, out: Path, published: str | None, metadata: Path | None,
 @_asking
 @_concurrency
 def record_(
+    *,
     folder: Path,
     cassette: Path,
     overwrite: bool,

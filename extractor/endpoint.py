@@ -205,7 +205,7 @@ def _status_error(error: openai.APIStatusError, where: str, tries: str) -> Endpo
 
 
 def _message_of(error: openai.APIStatusError) -> str:
-    body: Any = error.body
+    body = cast("dict[str, Any] | str | None", error.body)
     said = body.get("message") if isinstance(body, dict) else None
     return str(said or error.message)[:300]
 

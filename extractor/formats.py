@@ -14,6 +14,8 @@ from extractor.frontmatter import FrontMatterError, split
 
 __all__ = [
     "FORMATS",
+    "JSON_LINES",
+    "SUPPORTED_SUFFIXES",
     "About",
     "Content",
     "UnreadableError",
@@ -237,6 +239,8 @@ FORMATS: dict[str, Callable[[bytes], Content]] = {
     ".htm": from_html,
     ".pdf": from_pdf,
 }
+JSON_LINES = ".jsonl"
+SUPPORTED_SUFFIXES = frozenset({*FORMATS, JSON_LINES})
 
 
 def _word(said: Mapping[str, Any], name: str, who: str) -> str | None:

@@ -118,8 +118,8 @@ def print_summary(rows: list[Seen], out: Path, console: Console | None = None) -
     if undated := [row.source for row in read if row.undated]:
         more = f" and {len(undated) - _SHOWN} more" if len(undated) > _SHOWN else ""
         console.print(
-            f"[yellow]no publication date[/], so relative dates stay null: {escape(', '.join(undated[:_SHOWN]))}{more}; "
-            "give --metadata or --published",
+            f"[yellow]no publication date[/], so relative dates stay null: {escape(', '.join(undated[:_SHOWN]))}{more}"
+            "; give --metadata or --published",
             soft_wrap=True,
         )
     console.print(f"{len(read)} read, {len(rows) - len(read)} failed")

@@ -11,18 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractor.articles import (
-    MAX_CHARS,
-    SUPPORTED_SUFFIXES,
-    article_from_text,
-    as_date,
-    find_files,
-    load_articles,
-    load_stdin,
-    read_metadata,
-)
+from extractor.articles import MAX_CHARS, article_from_text, as_date, load_articles, load_stdin
 from extractor.errors import ArticleError
-from extractor.formats import About
+from extractor.files import find_files
+from extractor.formats import SUPPORTED_SUFFIXES, About
+from extractor.metadata import read_metadata
 from schemas import Article
 
 TEXT = "The two envoys met at the lake on Thursday. They will meet again.\n"

@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -513,8 +514,10 @@ def test_a_failed_write_leaves_no_transaction_open_that_keeps_others_from_writin
 # One asker at a time
 
 
-def test_of_fifty_tasks_one_asks_and_the_others_find_its_answer(cache, folder):
-    asked, entered = [], []
+def test_of_fifty_tasks_one_asks_and_the_others_find_its_answer(cache, folder, monkeypatch):
+    asked, entered, looks = [], [], []
+    acquire = FileLock.acquire
+    monkeypatch.setattr(FileLock, "acquire", lambda held: looks.append(held) or acquire(held))
 
     async def ask(number):
         async with cache.lock("k"):
@@ -531,6 +534,7 @@ def test_of_fifty_tasks_one_asks_and_the_others_find_its_answer(cache, folder):
     assert asyncio.run(main()) == [{"asker": 0}] * 50
     assert asked == [0]
     assert entered == list(range(50))
+    assert len(looks) == 50  # none looked in vain: tasks of one loop wake each other
     assert list((folder / "locks").iterdir()) == []
 
 
