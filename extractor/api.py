@@ -167,8 +167,13 @@ class Extractor:
         published: date | str | None = None,
     ) -> Iterator[Result]:
         """As `AsyncExtractor.extract_folder`."""
-        results = self._async.extract_folder(folder, metadata=metadata, published=published)
         portal = self._loop()
+
+        async def begun() -> AsyncGenerator[Result]:
+            return self._async.extract_folder(folder, metadata=metadata, published=published)
+
+        # In the loop's thread, since the cache's connection belongs to the thread that opens it.
+        results = portal.call(begun)
 
         async def following() -> Result | None:
             return await anext(results, None)

@@ -13,7 +13,6 @@ import os
 import shutil
 import sqlite3
 import time
-import zlib
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -24,9 +23,9 @@ from typing import Any, Self, cast
 from weakref import WeakValueDictionary
 
 import diskcache
-from diskcache.core import DEFAULT_SETTINGS, METADATA, MODE_RAW
 from filelock import FileLock, Timeout
 
+from extractor.disk import Database, UnsoundRowError
 from extractor.errors import CacheError
 
 __all__ = ["AnswerCache", "CacheStats", "clear_folder", "request_key"]
@@ -34,10 +33,10 @@ __all__ = ["AnswerCache", "CacheStats", "clear_folder", "request_key"]
 _log = logging.getLogger(__name__)
 
 _DATABASE = "cache.db"
-_DATABASE_FILES = (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm", f"{_DATABASE}-journal")
+# Those that stay as long as anybody is connected; a journal comes and goes while the first process makes the database.
+_DATABASE_FILES = (_DATABASE, f"{_DATABASE}-wal", f"{_DATABASE}-shm")
+_JOURNAL = f"{_DATABASE}-journal"
 _LOCKS = "locks"
-# Far above any answer; a tampered row may say that it unpacks to gigabytes.
-_MAX_ANSWER_BYTES = 16 * 2**20
 # How long an asker waits before it looks again whether another process is done with a key: at first, and at most.
 # A look costs some 0.1 ms, so hundreds of waiters cost little; what they wait for takes seconds.
 _FIRST_WAIT, _LONGEST_WAIT = 0.005, 0.2
@@ -90,7 +89,7 @@ class AnswerCache:
             _make_private(self._folder / _LOCKS)
             if os.path.lexists(database := self._folder / _DATABASE):
                 _make_private(database)
-            self._cache = _Cache(self._folder, size_limit)
+            self._cache = Database(self._folder, size_limit)
             # SQLite gives the files that it makes later the mode of the first.
             for path in self._database_files():
                 _make_private(path)
@@ -106,7 +105,7 @@ class AnswerCache:
         with self._errors("read"):
             try:
                 return cast("dict[str, Any] | None", self._cache.get(key))
-            except _UnsoundRowError as error:
+            except UnsoundRowError as error:
                 _log.warning("cache %s: an unsound answer is dropped: %s", self._folder, error)
                 self._cache.delete(key)
                 return None
@@ -157,7 +156,7 @@ class AnswerCache:
             with self._connection() as database:
                 query = "SELECT COUNT(*), MIN(store_time), MAX(store_time) FROM Cache"
                 entries, oldest, newest = database.execute(query).fetchone()
-            size = sum(path.stat().st_size for path in self._database_files())
+                size = sum(path.stat().st_size for path in self._database_files())
             return CacheStats(self._folder, entries, size, _moment(oldest), _moment(newest))
 
     def clear(self) -> int:
@@ -239,88 +238,12 @@ def clear_folder(folder: Path) -> int:
         if not _is_damage(error.__cause__):
             raise
     try:
-        for name in _DATABASE_FILES:
+        for name in (*_DATABASE_FILES, _JOURNAL):
             (folder / name).unlink(missing_ok=True)
         shutil.rmtree(folder / _LOCKS)
     except OSError as error:
         raise CacheError(f"the cache in {folder} can't be removed: {error}; delete the folder by hand") from error
     return 0
-
-
-class _UnsoundRowError(Exception):
-    """A row that this module did not write."""
-
-
-class _Cache(diskcache.Cache):
-    """A cache that takes no setting from its database.
-
-    diskcache reads its table Settings back, at the start and with each thread's connection: `sqlite_x` becomes
-    `PRAGMA x = value`, any pragma; `disk_x` an argument and then an attribute of the Disk, a method's name too; every
-    other name an attribute of the cache, `_directory` too. The values are plain and nothing unpickles them, so no
-    code comes in, but a tampered row could turn off what guards the file, or lead the next connection elsewhere.
-    """
-
-    def __init__(self, folder: Path, size_limit: int) -> None:
-        # Without the memory map, in which an error of reading is a signal that ends us (https://sqlite.org/mmap.html).
-        self._fixed: dict[str, Any] = {**DEFAULT_SETTINGS, "size_limit": size_limit, "sqlite_mmap_size": 0}
-        try:
-            super().__init__(str(folder), disk=_JsonDisk, **self._fixed)
-        except BaseException as error:
-            self.close()
-            if isinstance(error, TypeError):  # what diskcache makes of a setting whose name is not text
-                raise sqlite3.DatabaseError("its settings are not those of a cache") from error
-            raise
-
-    def reset(self, key: str, *_: Any, **options: Any) -> Any:
-        """Set the setting `key` to the value given at the start; one that is unknown is ignored."""
-        if key in METADATA:
-            return 0  # counts of rows, which we ask for, and of bytes in side files, of which there are none
-        if key in self._fixed:
-            return cast("Any", super()).reset(key, self._fixed[key], **options)
-        return None
-
-
-class _JsonDisk(diskcache.Disk):
-    """Keys are text, values are compressed JSON objects in the row itself."""
-
-    def __init__(self, directory: str, **_: Any) -> None:
-        super().__init__(directory)
-
-    def put(self, key: Any) -> tuple[Any, bool]:
-        if type(key) is not str:
-            raise TypeError(f"a key is text, not {type(key).__name__}")
-        return key, True
-
-    def get(self, key: Any, raw: bool) -> Any:
-        if not raw or type(key) is not str:
-            raise _UnsoundRowError("its key is not text")
-        return key
-
-    def store(self, value: Any, read: bool, key: Any = None) -> tuple[int, int, str | None, Any]:
-        del read, key
-        data = json.dumps(value, separators=(",", ":")).encode()
-        if len(data) > _MAX_ANSWER_BYTES:
-            raise CacheError(f"an answer of {len(data):,} bytes is not kept: the cache takes {_MAX_ANSWER_BYTES:,}")
-        return 0, MODE_RAW, None, zlib.compress(data, level=1)
-
-    def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
-        del read
-        if mode != MODE_RAW or filename is not None or not isinstance(value, bytes):
-            raise _UnsoundRowError(f"its form is {mode}, its file {filename!r}")
-        unpacking = zlib.decompressobj()
-        try:
-            data = unpacking.decompress(value, _MAX_ANSWER_BYTES)
-            if not unpacking.eof:
-                raise _UnsoundRowError("it is cut off or too long")
-            answer = json.loads(data)
-        except (zlib.error, ValueError, RecursionError) as error:
-            raise _UnsoundRowError(f"it is not compressed JSON: {error}") from error
-        if not isinstance(answer, dict):
-            raise _UnsoundRowError("it is not a JSON object")
-        return cast("dict[str, Any]", answer)
-
-    def remove(self, file_path: str) -> None:
-        """Do nothing: no row of ours has a file, and a tampered row may name any."""
 
 
 def _release(held: FileLock) -> None:

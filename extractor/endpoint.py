@@ -3,13 +3,14 @@
 import asyncio
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import openai
 
 from extractor.errors import (
     AuthenticationError,
+    CacheError,
     CassetteError,
     EndpointError,
     EndpointUnavailableError,
@@ -33,11 +34,15 @@ _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
 
 @dataclass(frozen=True)
 class Reply:
-    """A chat completion as JSON, whether it came from the cache, and how many requests it took."""
+    """A chat completion as JSON, whether it came from the cache, and how many requests it took.
+
+    `warning` is set if the answer could not be kept.
+    """
 
     data: dict[str, Any]
     cached: bool
     requests: int
+    warning: str | None = None
 
 
 class Endpoint:
@@ -84,8 +89,13 @@ class Endpoint:
             if not self._settings.refresh and (known := self._cache.get(key)):
                 return Reply(known, cached=True, requests=0)
             reply = await self._send(body, until)
-            if not _is_refusal(reply.data):
+            if _is_refusal(reply.data):
+                return reply
+            try:
                 self._cache.put(key, reply.data)
+            except CacheError as error:
+                # The answer has been paid for: it is used, though it can't be kept.
+                return replace(reply, warning=str(error))
             return reply
 
     async def close(self) -> None:

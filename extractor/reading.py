@@ -40,6 +40,8 @@ class _Account:
         self.requests += reply.requests
         self.prompt += prompt
         self.completion += completion
+        if reply.warning:
+            self.warnings.append(reply.warning)
         if not reply.cached:
             self.paid_prompt += prompt
             self.paid_completion += completion
