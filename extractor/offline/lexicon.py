@@ -1,0 +1,142 @@
+"""The word lists, read once: names of actors and places, titles, and what else the rules know of English."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
+
+import yaml
+
+from schemas import Actor, ActorKind, MeetingLevel
+
+__all__ = ["Lexicon", "Named", "Phrases", "data", "lexicon"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a name stands for.
+
+    Attributes:
+        actor: who acts under it, or None for what is a place only.
+        form: `name`, `adjective` (also of people: `Turks`), `capital`, `city` or `region`.
+        country: where it lies, for places.
+    """
+
+    form: str
+    actor: Actor | None = None
+    country: str | None = None
+    city: str | None = None
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more words, found word by word, the longest first."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+
+    def add(self, words: Iterable[str], value: T) -> None:
+        """Know a phrase; of two that are the same the first one stays."""
+        parts = tuple(words)
+        if not parts:
+            return
+        entries = self._by_first.setdefault(parts[0], [])
+        if all(known != parts for known, _ in entries):
+            entries.append((parts, value))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def starting(self, word: str) -> list[tuple[tuple[str, ...], T]] | None:
+        """The phrases that begin with `word`, the longest first."""
+        return self._by_first.get(word)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All word lists of the tagger."""
+
+    names: Phrases[Named]
+    titles: Phrases[str]
+    modifiers: frozenset[str]
+    particles: frozenset[str]
+    calendar: frozenset[str]
+    organisations: Mapping[str, ActorKind]
+    venues: frozenset[str]
+    capitals: Mapping[str, tuple[str, str]]
+    levels: Mapping[str, MeetingLevel]
+
+
+def data(name: str) -> Any:
+    """The content of a YAML file of this package's `data` folder."""
+    text = files("extractor.offline").joinpath("data", name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are the safe one
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists."""
+    titles = data("titles.yaml")
+    names: Phrases[Named] = Phrases()
+    capitals: dict[str, tuple[str, str]] = {}
+    for words, named in _names(capitals):
+        names.add(words_of(words), named)
+    heads: Phrases[str] = Phrases()
+    levels: dict[str, MeetingLevel] = {}
+    for level, phrases in titles["heads"].items():
+        for phrase in phrases:
+            heads.add(words_of(phrase), "honorific" if level == "honorifics" else "head")
+            if level != "honorifics":
+                levels[phrase] = MeetingLevel(level)
+    for phrase in titles["plural_heads"]:
+        heads.add(words_of(phrase), "plural")
+    return Lexicon(
+        names=names,
+        titles=heads,
+        modifiers=frozenset(titles["modifiers"]),
+        particles=frozenset(titles["particles"]),
+        calendar=frozenset(titles["calendar"]),
+        organisations={
+            word: ActorKind(kind) for kind, words in titles["organisations"].items() for word in words
+        },
+        venues=frozenset(titles["venues"]),
+        capitals=capitals,
+        levels=levels,
+    )
+
+
+def words_of(phrase: str) -> list[str]:
+    """The words of a phrase as the tagger cuts them: also at hyphens and apostrophes."""
+    for sign in "-’'.":
+        phrase = phrase.replace(sign, " ") if not (sign == "." and "." in phrase[1:2]) else phrase
+    return phrase.split()
+
+
+def _names(capitals: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Named]]:
+    actors = data("actors.yaml")
+    for region in actors.pop("regions"):
+        yield region, Named("region")
+    for kind, entries in actors.items():
+        for entry in entries:
+            actor = Actor(name=entry["name"], kind=ActorKind(kind), country=entry.get("country"))
+            for name in entry["names"]:
+                yield name, Named("name", actor)
+    with open("/tmp/states.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            actor = Actor(name=row["name"], kind=ActorKind.STATE, country=row["code"])
+            for name in [row["name"], *row["names"].split(";"), *row["seats"].split(";")]:
+                yield name.rstrip("?"), Named("name", actor)
+            for name in row["adjectives"].split(";"):
+                yield name.rstrip("?"), Named("adjective", actor)
+                yield name.rstrip("?") + "s", Named("adjective", actor)
+            for name in row["people"].split(";"):
+                yield name.rstrip("?"), Named("adjective", actor)
+            for name in row["capitals"].split(";"):
+                if name:
+                    capitals.setdefault(row["code"], (name.rstrip("?"), row["code"]))
+                yield name.rstrip("?"), Named("capital", actor, row["code"], name.rstrip("?"))
+    with files("extractor.offline").joinpath("data", "cities.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            yield row["city"], Named("city", None, row["country"], row["city"])

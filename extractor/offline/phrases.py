@@ -1,0 +1,318 @@
+"""The second pass: titles, names and adjectives grow together into people, offices, groups and places."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from extractor.offline.lexicon import Lexicon, data
+from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
+from extractor.offline.tagging import Masked, Mention, tagged
+from schemas import Actor, MeetingLevel, Person
+
+__all__ = ["Parsed", "Someone", "parsed"]
+
+_PLACES = re.compile(
+    expanded(
+        "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|village|suburb|district) of )?"
+        "(?:(?:{name}),? (?:in|outside|near) (?:the )?(?:[a-z]+ of )?)?"
+        "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
+    )
+)
+_CAPITALS = re.compile(expanded("(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of (?:{city}|{name}))?,?(?: {city})?"))
+
+
+@dataclass
+class Someone:
+    """A named person of the article, as far as it tells of them.
+
+    Attributes:
+        name: the fullest form.
+        seats: the actors named with the person, the first first.
+    """
+
+    name: str
+    title: str | None = None
+    actor: Actor | None = None
+
+    def row(self) -> Person:
+        """The person as rows have it."""
+        return Person(name=self.name, title=self.title, affiliation=self.actor.name if self.actor else None)
+
+
+@dataclass
+class Parsed:
+    """An article with its people, offices, groups and places marked."""
+
+    masked: Masked
+    people: dict[str, Someone]
+    words: Lexicon
+    levels: dict[int, MeetingLevel] = field(default_factory=dict[int, MeetingLevel])
+
+    @property
+    def mask(self) -> str:
+        """The masked text."""
+        return self.masked.mask
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.masked.text
+
+    def level(self, mention: Mention) -> MeetingLevel | None:
+        """The rank of a person or office, by the title."""
+        title = mention.title
+        if mention.person:
+            title = self.people[mention.person].title or title
+        return level_of(title, self.words) if title else None
+
+
+def level_of(title: str, words: Lexicon) -> MeetingLevel:
+    """The rank of an office."""
+    low = title.lower()
+    parts = low.split()
+    if parts and parts[0] in {"deputy", "vice", "vice-president", "assistant", "special", "under"}:
+        return MeetingLevel.OFFICIALS
+    for length in (3, 2, 1):
+        tail = " ".join(parts[-length:])
+        for key in (tail, tail.removesuffix("s")):
+            if key in words.levels:
+                return words.levels[key]
+    return MeetingLevel.OFFICIALS
+
+
+@cache
+def _grammar() -> dict[str, list[re.Pattern[str]]]:
+    entries, titles = data("persons.yaml"), data("titles.yaml")
+    lists = {
+        "past": entries["past"],
+        "bodies": titles["bodies"],
+        "groups": titles["groups"],
+        "groupmodifiers": titles["group_modifiers"],
+        "lightverbs": ["agreed", "said", "have", "had", "are", "were", "will", "would", "met", "sides"],
+    }
+    ready: dict[str, list[re.Pattern[str]]] = {}
+    for kind in ("people", "offices", "groups", "references"):
+        ready[kind] = []
+        for entry in entries[kind]:
+            pattern: str = entry["pattern"]
+            for name, items in lists.items():
+                pattern = pattern.replace("{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")")
+            ready[kind].append(re.compile(r"(?<![a-z'])" + expanded(pattern)))
+    return ready
+
+
+def parsed(text: str, words: Lexicon) -> Parsed:
+    """Tag `text` and join what belongs together."""
+    return _Grower(tagged(text, words), words).run()
+
+
+class _Grower:
+    def __init__(self, masked: Masked, words: Lexicon) -> None:
+        self.masked = masked
+        self.words = words
+        self.people: dict[str, Someone] = {}
+        self.by_word: dict[str, str] = {}
+        # Those whom the article names again by one name: not the way of places and bodies.
+        self.again: set[str] = set()
+
+    def run(self) -> Parsed:
+        masked, grammar = self.masked, _grammar()
+        for pattern in grammar["groups"]:
+            masked.rewrite(pattern, self._group)
+        self._full_names()
+        for pattern in grammar["people"]:
+            masked.rewrite(pattern, self._person)
+        self._surnames()
+        masked.rewrite(_CAPITALS, self._capital)
+        masked.rewrite(_PLACES, self._place)
+        for pattern in grammar["offices"]:
+            masked.rewrite(pattern, self._office)
+        for pattern in grammar["references"]:
+            masked.rewrite(pattern, self._reference)
+        return Parsed(masked, self.people, self.words)
+
+    # People
+
+    def _full_names(self) -> None:
+        for mention in list(self.masked.at.values()):
+            if mention.symbol == NAME and mention.form == "caps":
+                self._known(self.masked.text[mention.start : mention.end])
+        for mention in self.masked.at.values():
+            if mention.symbol == NAME and mention.form == "caps":
+                word = self.masked.text[mention.start : mention.end]
+                if word in self.by_word:
+                    self.again.add(self.by_word[word])
+
+    def _known(self, name: str) -> str | None:
+        parts = name.split()
+        if len(parts) < 2:  # noqa: PLR2004 - a given name and a family name
+            return self.by_word.get(name)
+        key = name.casefold()
+        if key not in self.people:
+            last = self.by_word.get(parts[-1])
+            first = self.by_word.get(parts[0])
+            if last and last == first:
+                return last
+            self.people[key] = Someone(name)
+            self.by_word.setdefault(parts[-1], key)
+            if len(parts[0]) > 1:
+                self.by_word.setdefault(parts[0], key)
+        return key
+
+    def _person(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        groups = match.groupdict()
+        name = masked.at[match.start("name")]
+        if name.form == "venue" or name.form == "region":
+            return None
+        key = self._known(masked.text[name.start : name.end])
+        title = self._title(masked, match) if groups.get("title") else None
+        if key is None:
+            # A surname alone, but with a title: a person of one name.
+            if not title:
+                return None
+            word = masked.text[name.start : name.end]
+            key = word.casefold()
+            self.people[key] = Someone(word)
+            self.by_word[word] = key
+        someone = self.people[key]
+        actors = self._of(masked, match)
+        if title and someone.title is None and title.form != "honorific" and title.title != "counterpart":
+            someone.title = title.title
+        if actors and someone.actor is None:
+            someone.actor = actors[0]
+        return Mention(PERSON, match.start(), match.end(), actors, key, title.title if title else None)
+
+    def _title(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        return masked.at.get(match.start("title"))
+
+    def _of(self, masked: Masked, match: re.Match[str]) -> tuple[Actor, ...]:
+        for group in ("of", "of1", "of2", "of3"):
+            if match.groupdict().get(group):
+                start = match.start(group)
+                start += 4 if masked.mask.startswith("the ", start) else 0
+                mention = masked.at[start]
+                if mention.actors:
+                    return mention.actors
+                key = mention.person or self.by_word.get(masked.text[mention.start : mention.end].split()[-1])
+                if key and (actor := self.people[key].actor):
+                    return (actor,)
+        return ()
+
+    def _surnames(self) -> None:
+        # Who was named in full is known by the family name, or by whichever name the article goes on with.
+        def found(masked: Masked, match: re.Match[str]) -> Mention | None:
+            mention = masked.at[match.start()]
+            if mention.form != "caps":
+                return None
+            name = masked.text[mention.start : mention.end]
+            key = self._known(name)
+            if key is None and " " in name:
+                key = self.by_word.get(name.split()[-1])
+            if key is None or not self._is_person(key, match, masked):
+                return None
+            return Mention(PERSON, *match.span(), person=key)
+
+        self.masked.rewrite(compiled("{name}"), found)
+
+    def _is_person(self, key: str, match: re.Match[str], masked: Masked) -> bool:
+        someone = self.people[key]
+        if someone.title or someone.actor:
+            return True
+        if key in self.again:
+            return True
+        behind = masked.mask[match.end() : match.end() + 24]
+        return bool(_HUMAN_VERB.match(behind))
+
+    # The others
+
+    def _group(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        actors: list[Actor] = []
+        for group in ("a", "b", "c"):
+            if match.groupdict().get(group):
+                start = match.start(group) + (4 if match[group].startswith("the ") else 0)
+                actors += [actor for actor in masked.at[start].actors if actor not in actors]
+        if len(actors) < 2:  # noqa: PLR2004 - a group is two at least
+            return None
+        title = masked.at[match.start("title")].title if match["title"] else None
+        return Mention(GROUP, *match.span(), actors=tuple(actors), title=title, plural=True)
+
+    def _office(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        actors = self._of(masked, match)
+        if not actors:
+            return None
+        title = masked.at[match.start("title")].title if match.groupdict().get("title") else None
+        body = match.groupdict().get("body")
+        return Mention(OFFICE, *match.span(), actors=actors, title=title, form=body or "", plural=bool(body))
+
+    def _reference(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        who = match.groupdict().get("who") or ""
+        title: Mention | None = masked.at.get(match.start("who")) if who and not who[0].isascii() else None
+        said = match[0]
+        if title and not title.plural and not said.startswith("both"):
+            key = self._last_with_title(title.title or "", match.start())
+            return Mention(OFFICE, *match.span(), person=key, title=title.title, form="reference") if key else None
+        if title is None and who and not said.startswith("both") and " two " not in said and who not in _SURE and said.count(" ") == 1:
+            return None
+        return Mention(GROUP, *match.span(), form="reference", title=title.title if title else None, plural=True)
+
+    def _last_with_title(self, title: str, before: int) -> str | None:
+        head = title.lower().split()[-1]
+        best: str | None = None
+        for mention in self.masked.within(max(0, before - 500), before):
+            if mention.person and (known := self.people[mention.person].title) and known.lower().split()[-1] == head:
+                best = mention.person
+        return best
+
+    def _place(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        inner = masked.within(*match.span())
+        city = country = venue = None
+        for mention in inner:
+            if mention.city:
+                city, country = masked.text[mention.start : mention.end], mention.country
+            elif mention.symbol == NAME and mention.form == "venue":
+                venue = masked.text[mention.start : mention.end]
+            elif mention.actors and mention.actors[0].country and mention.actors[0].kind == "state":
+                country = country or mention.actors[0].country
+            elif mention.symbol == NAME and mention.form == "caps" and (mention is inner[0]) and len(inner) > 1:
+                venue = masked.text[mention.start : mention.end]
+        if not (city or country or venue):
+            return None
+        return Mention(PLACE, *match.span(), form=venue or "", country=country, city=city)
+
+    def _capital(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        inner = masked.within(*match.span())
+        actor = inner[0].actors[0]
+        city = inner[1].city if len(inner) > 1 else None
+        if len(inner) > 1 and city is None:
+            city = masked.text[inner[1].start : inner[1].end]
+        if city is None and "capital" in match[0] and actor.country:
+            city = self.words.capitals.get(actor.country, (None, None))[0]
+        return Mention(PLACE, *match.span(), country=actor.country, city=city)
+
+
+_HUMAN_VERB = re.compile(r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|has|had|urged|welcomed|rejected|confirmed|wrote)\b")
+_SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
+
+
+def mentioned(parse: Parsed, mentions: Iterable[Mention]) -> list[Actor]:
+    """The actors of `mentions`, each once, in order."""
+    found: list[Actor] = []
+    for mention in mentions:
+        for actor in actors_of(parse, mention):
+            if actor not in found:
+                found.append(actor)
+    return found
+
+
+def actors_of(parse: Parsed, mention: Mention) -> tuple[Actor, ...]:
+    """For whom a mention stands or acts."""
+    if mention.person:
+        someone = parse.people[mention.person]
+        actor = someone.actor or (mention.actors[0] if mention.actors else None)
+        return (actor,) if actor else ()
+    return mention.actors
+
+
+def _unused(_: Any) -> None: ...

@@ -1,0 +1,316 @@
+"""The first pass over an article: states, bodies, places, titles, names and dates become symbols."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractor.offline.lexicon import Lexicon, Named
+from extractor.offline.sentences import Sentence, sentences
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NAME, STATE, TITLE
+from schemas import Actor, ActorKind
+
+__all__ = ["Masked", "Mention", "tagged"]
+
+TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_SAME_LENGTH = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\t": " ", "\r": " ", "\u2013": "-"})
+_LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
+
+_MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_DAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_DAY_OF_MONTH = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}| to \d{{1,2}}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}| to \d{{1,2}})?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
+_SMALL = "(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\\d{1,2})"
+_UNIT = "(?:day|week|month|year|fortnight)"
+DATES = re.compile(
+    rf"\b(?:(?:(?:last|next|this|late|early|on|the (?:previous|following|next)) )?{_DAY}(?:,? (?:the )?{_DAY_OF_MONTH})?"
+    rf"(?: (?:morning|afternoon|evening|night))?"
+    rf"|{_DAY_OF_MONTH}"
+    rf"|\d{{4}}-\d\d-\d\d"
+    rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?: (?:of )?\d{{4}}| last year| this year| next year)?(?![\w])"
+    rf"|(?:earlier|later) (?:this|last|that|next) {_UNIT}|(?:early|late) (?:this|last|next) {_UNIT}"
+    rf"|(?:last|next|this|the previous|the following) (?:{_UNIT}|weekend|summer|spring|autumn|winter|night)"
+    rf"|yesterday|tomorrow|today|tonight|the day before yesterday|the day after tomorrow"
+    rf"|{_SMALL} {_UNIT}s? (?:ago|later|earlier)|(?:with)?in {_SMALL} {_UNIT}s?(?: time)?|in the coming {_UNIT}s|in the next {_SMALL} {_UNIT}s"
+    rf"|(?:in|since|of|during) (?:early |late )?(?:19|20)\d\d)\b(?:(?<=[a-z])\.(?= \d))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """One symbol of a masked text, with what it stands for.
+
+    Attributes:
+        person: key of the named person in the article's register.
+        actors: for whom it stands or acts.
+        title: office, in the article's words.
+        form: of a name: `name`, `adjective`, `capital`, `city`.
+    """
+
+    symbol: str
+    start: int
+    end: int
+    actors: tuple[Actor, ...] = ()
+    person: str | None = None
+    title: str | None = None
+    form: str = ""
+    country: str | None = None
+    city: str | None = None
+    plural: bool = False
+    mark: str = ""
+
+
+@dataclass
+class Masked:
+    """An article as the rules see it: the text, its mask, and what stands at each symbol of the mask."""
+
+    text: str
+    mask: str
+    at: dict[int, Mention] = field(default_factory=dict[int, Mention])
+    sentences: list[Sentence] = field(default_factory=list[Sentence])
+
+    def rewrite(self, pattern: re.Pattern[str], mention: "Callback") -> None:
+        """Put one symbol for each match of `pattern` for which `mention` gives one."""
+
+        def replaced(match: re.Match[str]) -> str:
+            found = mention(self, match)
+            if found is None:
+                return match[0]
+            self.at[found.start] = found
+            start, end = match.span()
+            head, tail = match[0][: found.start - start], match[0][len(match[0]) - (end - found.end) :]
+            if end == found.end:
+                tail = ""
+            return f"{head}{found.symbol}{FILL * (found.end - found.start - 1)}{tail}"
+
+        self.mask = pattern.sub(replaced, self.mask)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions whose symbols stand from `start` to `end`."""
+        found: list[Mention] = []
+        for match in _SYMBOL.finditer(self.mask, start, end):
+            found.append(self.at[match.start()])
+        return found
+
+
+_SYMBOL = re.compile("[\ue000-\ue00b]")
+Callback = "Callable[[Masked, re.Match[str]], Mention | None]"
+
+
+def tagged(text: str, words: Lexicon) -> Masked:
+    """The first mask of `text`."""
+    return _Tagger(text, words).run()
+
+
+class _Tagger:
+    def __init__(self, text: str, words: Lexicon) -> None:
+        self.text = text
+        self.plain = _PRIVATE.sub(" ", text)
+        self.words = words
+        self.tokens = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(self.plain)]
+        self.mentions: list[Mention] = []
+        self.dates: list[Mention] = []
+
+    def run(self) -> Masked:
+        parts = list(sentences(self.plain))
+        taken = self._dates()
+        self._starts = {part.start for part in parts}
+        self._names(taken)
+        mask = self._mask(parts)
+        return Masked(self.text, mask, {mention.start: mention for mention in self.mentions}, parts)
+
+    def _dates(self) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        for match in DATES.finditer(self.plain):
+            found = match[0]
+            if found.islower() and found in {"may", "march"}:
+                continue
+            if found in {"May", "March"} and not _is_month(self.plain, match.start(), match.end()):
+                continue
+            self.dates.append(Mention(DATE, *match.span()))
+            spans.append(match.span())
+        return spans
+
+    def _names(self, taken: list[tuple[int, int]]) -> None:
+        tokens, words = self.tokens, self.words
+        count, number, free = len(tokens), 0, iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
+        busy = next(free)
+        while number < count:
+            word, start, end = tokens[number]
+            while start >= busy[1]:
+                busy = next(free)
+            if start >= busy[0]:
+                number += 1
+                continue
+            low = word.lower()
+            if low in _PRONOUNS:
+                self.mentions.append(Mention(HE, start, end, form=low))
+                number += 1
+                continue
+            title = words.titles.starting(low)
+            if title and (length := self._length(title, number, lower=True)):
+                number = self._title(number, *length)
+                continue
+            if word[0].isupper() or word[0].isdigit():
+                known = words.names.starting(word)
+                if known and (length := self._length(known, number, lower=False)):
+                    number = self._known(number, *length)
+                    continue
+                if word[0].isupper() and self._may_be_name(number, low):
+                    number = self._run(number, busy[0])
+                    continue
+            number += 1
+
+    def _length(self, phrases: "list[tuple[tuple[str, ...], T]]", number: int, *, lower: bool) -> "tuple[int, T] | None":
+        tokens = self.tokens
+        for parts, value in phrases:
+            last = number + len(parts)
+            if last > len(tokens):
+                continue
+            if len(parts) == 1:
+                return 1, value
+            if all(
+                (tokens[number + at][0].lower() if lower else tokens[number + at][0]) == parts[at]
+                and tokens[number + at][1] - tokens[number + at - 1][2] <= 2  # noqa: PLR2004 - `. ` in `St. Petersburg`
+                for at in range(1, len(parts))
+            ):
+                return len(parts), value
+        return None
+
+    def _title(self, number: int, length: int, kind: str) -> int:
+        start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
+        # Modifiers stand before: `deputy foreign`, also capitalised words that were taken for a name (`Security Council`).
+        first = number
+        while first and self.tokens[first - 1][0].lower() in self.words.modifiers and self._joined(first - 1):
+            first -= 1
+        start = self.tokens[first][1]
+        while self.mentions and self.mentions[-1].end > start:
+            self.mentions.pop()
+        if self.mentions and self.mentions[-1].symbol == NAME and start - self.mentions[-1].end == 1 and self.text[start - 1] == " ":
+            name = self.mentions[-1]
+            # `Presidential Office head`, but not `Obama aide` after a full name: two words or more and no person's title before.
+            if any(word.lower() in _BODY_WORDS for word in self.text[name.start : name.end].split()):
+                start = name.start
+                self.mentions.pop()
+        self.mentions.append(
+            Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural")
+        )
+        return number + length
+
+    def _joined(self, number: int) -> bool:
+        gap = self.plain[self.tokens[number][2] : self.tokens[number + 1][1]]
+        return gap in {" ", "-"}
+
+    def _known(self, number: int, length: int, named: Named) -> int:
+        start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
+        symbol = {"name": STATE, "adjective": ADJECTIVE, "capital": CITY, "city": CITY, "region": NAME}[named.form]
+        self.mentions.append(
+            Mention(symbol, start, end, (named.actor,) if named.actor else (), form=named.form, country=named.country, city=named.city)
+        )
+        return number + length
+
+    def _may_be_name(self, number: int, low: str) -> bool:
+        if low in self.words.calendar or low in _FUNCTION_WORDS:
+            return False
+        start = self.tokens[number][1]
+        if start not in self._starts and (start == 0 or self.plain[start - 1] not in "\"“‘'("):
+            return True
+        # The first word of a sentence is a name if another one follows it, or if it is one elsewhere.
+        follower = self.tokens[number + 1] if number + 1 < len(self.tokens) else None
+        word = self.tokens[number][0]
+        if follower and self.plain[self.tokens[number][2] : follower[1]] in {" ", "-"} and follower[0][0].isupper():
+            return follower[0].lower() not in self.words.calendar and not low.endswith("ly")
+        return word in self._inner_names
+
+    @property
+    def _inner_names(self) -> frozenset[str]:
+        if not hasattr(self, "_inner"):
+            self._inner = frozenset(
+                word for word, start, _ in self.tokens if word[0].isupper() and start not in self._starts and self.plain[start - 1] not in "\"“‘'("
+            )
+        return self._inner
+
+    def _run(self, number: int, limit: int) -> int:
+        tokens, words = self.tokens, self.words
+        last = number
+        while last + 1 < len(tokens) and tokens[last + 1][1] < limit:
+            gap = self.plain[tokens[last][2] : tokens[last + 1][1]]
+            word = tokens[last + 1][0]
+            low = word.lower()
+            if gap == ". " and len(tokens[last][0]) <= 2 and word[0].isupper():  # noqa: PLR2004 - an initial, `St.`
+                last += 1
+                continue
+            if gap not in {" ", "-", "’", "'"}:
+                break
+            if word[0].isupper():
+                if low in words.calendar or (low in _FUNCTION_WORDS) or (words.titles.starting(low) and gap == " " and self._length(words.titles.starting(low) or [], last + 1, lower=True)):
+                    break
+                last += 1
+                continue
+            after = tokens[last + 2] if last + 2 < len(tokens) else None
+            if low in words.particles and after and (after[0][0].isupper() or after[0].lower() in words.particles) and self.plain[tokens[last + 1][2] : after[1]] in {" ", "-"}:
+                last += 1
+                continue
+            if gap == "-" and word.islower() and len(tokens[last][0]) < 8:  # noqa: PLR2004 - `Jae-myung`
+                last += 1
+                continue
+            break
+        start, end = tokens[number][1], tokens[last][2]
+        run = self.text[start:end]
+        parts = run.split()
+        final, kind = parts[-1].lower(), None
+        if len(parts) > 1 or final in _ALONE:
+            kind = words.organisations.get(final) if len(parts) > 1 else None
+        if kind and not (final in words.venues):
+            actor = Actor(name=run, kind=kind)
+            self.mentions.append(Mention(STATE, start, end, (actor,), form="organisation"))
+        elif len(parts) > 1 and final in words.venues:
+            self.mentions.append(Mention(NAME, start, end, form="venue"))
+        else:
+            # `Palace of Westminster` and the like stay names of nobody.
+            self.mentions.append(Mention(NAME, start, end, form="caps"))
+        return last + 1
+
+    def _mask(self, parts: list[Sentence]) -> str:
+        self.mentions = sorted([*self.mentions, *self.dates], key=lambda mention: mention.start)
+        plain = self.plain.translate(_SAME_LENGTH).translate(_LOWER)
+        pieces: list[str] = []
+        at = 0
+        for mention in self.mentions:
+            pieces.append(plain[at : mention.start])
+            pieces.append(mention.symbol + FILL * (mention.end - mention.start - 1))
+            at = mention.end
+        pieces.append(plain[at:])
+        mask = "".join(pieces).replace("\n", " ")
+        cut: list[str] = []
+        for part in parts:
+            body = mask[part.start : part.end].rstrip() if part.prose else ""
+            cut.append(body + BREAK * (part.end - part.start - len(body)))
+        return "".join(cut)
+
+
+def _is_month(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 12) : start].split()
+    return bool(before) and before[-1].lower() in {"in", "last", "since", "of", "until", "by", "from", "and", "early", "late", "mid", "to", "this", "next", "on", "before", "after"}
+
+
+_ALONE: frozenset[str] = frozenset()
+_PRONOUNS = frozenset({"he", "she"})
+_BODY_WORDS = frozenset(
+    "office council agency organization organisation ministry intelligence party front movement union army forces service department bureau committee corps".split()
+)
+_FUNCTION_WORDS = frozenset(
+    """a an the this that these those it its they their them he she his her him we our us i you your my me who what which whose when where why how
+    in on at of for from to by with without within into onto over under between among amid after before since until during through across against about
+    and but or nor so yet if unless while although though because as than then there here not no yes both either neither each every all any some many most
+    much more few several other another such same one two three four five six seven eight nine ten first second third last next new old
+    is are was were be been being has have had do does did will would can could may might must shall should let
+    however meanwhile moreover also still even only just now today yesterday tomorrow later earlier soon once again instead despite according asked speaking
+    following ahead given under like unlike besides beyond nearly almost about around officials negotiators diplomats talks peace read more share subscribe
+    analysis opinion news world latest breaking updated published photo image file video getty reuters afp ap by editor staff correspondent source sources
+    neither nothing nobody everyone someone anyone perhaps maybe indeed thus hence therefore otherwise similarly finally initially eventually
+    separately state-run war fighting negotiations meeting discussions critics analysts observers experts relations tensions thousands hundreds dozens""".split()
+)
