@@ -1,6 +1,6 @@
 """Whether two names are one person's, in whatever spelling, order and length.
 
-Given names with their forms in other languages are `data/given_names.txt`, titles `data/titles.txt`.
+Titles are in `data/titles.txt`.
 docs/names.md says how names are compared, and how often that is right.
 """
 
@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
+from extractor.spelling import is_given_name, same_word, word_keys
 from extractor.states import state_of
 
 __all__ = ["PersonCluster", "cluster_persons", "fold_name", "person_keys", "same_person"]
@@ -31,39 +32,6 @@ _SONS = {"bin": "bin", "ibn": "bin", "ben": "bin", "bint": "bint", "binti": "bin
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "las", "los"}
     | {"y", "e", "zu", "zur", "ter", "ten", "af", "av"}
-)
-# One slip of the pen, or one letter that a transliteration renders in another way; in shorter words that is another
-# word (Kim and Kin, Raul and Paul).
-_LENGTH_FOR_A_SLIP = 5
-_VOWELS = frozenset("aeiou")
-# Consonants that one transliteration has for another's, or that an ear confuses.
-_ALIKE = frozenset({"bp", "pb", "dt", "td", "gk", "kg", "sz", "zs", "fv", "vf", "bv", "vb", "cs", "sc", "mn", "nm"})
-
-# What transliterations of one sound have in common, in order.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"(?:sk|ck|tsk)(?:yy|iy|yi|ii|ij|yj|y|i)$", r"ski"),
-        (r"^abd[aeuoi]?l?[ -]?(?=\w{3})", r"abd"),
-        (r"(?:dzh|dj)", r"j"),
-        (r"(?:shch|sch|tsch|sh|ş)", r"s"),
-        (r"(?:tch|ch)", r"c"),
-        (r"(?:kh|gh|qu|q|ck)", r"k"),
-        (r"^g(?=[aou])", r"k"),
-        (r"dh", r"d"),
-        (r"th", r"t"),
-        (r"ph", r"f"),
-        (r"zh", r"z"),
-        (r"(?:tz|ts)", r"c"),
-        (r"x", r"ks"),
-        (r"w", r"v"),
-        (r"(?:ou|oo)", r"u"),
-        (r"ee", r"i"),
-        (r"(?:ye|je)", r"e"),
-        (r"(?<=\w)j|y", r"i"),
-        (r"h$", r""),
-        (r"(.)\1+", r"\1"),
-    )
 )
 
 
@@ -141,16 +109,7 @@ def person_keys(name: str) -> frozenset[str]:
     parsed = _parsed(name)
     keys = {f"={parsed.joined}"} if parsed.full else set[str]()
     words = {*parsed.words, *parsed.glued, *(first + second for first, second in pairwise(parsed.words))}
-    for word in words:
-        if len(word) == 1:
-            continue
-        if word in _given_names():
-            keys.add(f"#{_given_names()[word]}")
-        sound = _sound(word)
-        keys.add(sound)
-        if len(sound) >= _LENGTH_FOR_A_SLIP:
-            keys.update(sound[:at] + sound[at + 1 :] for at in range(len(sound)))
-            keys.add("~" + "".join(sorted(sound)))
+    keys.update(key for word in words for key in word_keys(word))
     return frozenset(keys)
 
 
@@ -259,12 +218,6 @@ def _titles() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-@cache
-def _given_names() -> dict[str, int]:
-    lines = (files("extractor") / "data" / "given_names.txt").read_text("utf-8").splitlines()
-    return {word: number for number, line in enumerate(lines) if not line.startswith("#") for word in line.split()}
-
-
 # Comparing
 
 
@@ -297,11 +250,11 @@ def _without_article(name: _Name, beside: _Name) -> _Name:
 def _bears(single: _Name, name: _Name) -> bool:
     word = single.words[0]
     if single.sons:
-        return any(_same_word(word, name.words[at]) for at in name.sons)
-    if word in _given_names():
+        return any(same_word(word, name.words[at]) for at in name.sons)
+    if is_given_name(word):
         # Abbas may be called so by his family name, but Vladimir, and the grandson of an Abdullah, not by that one.
-        return _same_word(word, name.words[-1])
-    return any(len(other) > 1 and _same_word(word, other) for other in name.words)
+        return same_word(word, name.words[-1])
+    return any(len(other) > 1 and same_word(word, other) for other in name.words)
 
 
 def _initials_differ(short: _Name, long: _Name) -> bool:
@@ -318,12 +271,12 @@ def _orders(name: _Name) -> Iterator[tuple[str, ...]]:
 
 def _runs_through(words: tuple[str, ...], long: _Name) -> bool:
     # The first words are the same, and the others follow in their order; one of them at least is written out in both.
-    if not _same_word(words[0], long.words[0]):
+    if not same_word(words[0], long.words[0]):
         return False
     written = len(words[0]) > 1 and len(long.words[0]) > 1
     rest = iter(long.words[1:])
     for word in words[1:]:
-        match = next((other for other in rest if _same_word(word, other)), None)
+        match = next((other for other in rest if same_word(word, other)), None)
         if match is None:
             return False
         written |= len(word) > 1 and len(match) > 1
@@ -333,10 +286,10 @@ def _runs_through(words: tuple[str, ...], long: _Name) -> bool:
 def _is_family_part(short: _Name, long: _Name) -> bool:
     # "López Obrador" of "Andrés Manuel López Obrador"; but "Salman Al Saud" is the father of "Mohammed bin Salman".
     start = len(long.words) - len(short.words)
-    if start == 0 or (start in long.sons and 0 not in short.sons) or short.words[0] in _given_names():
+    if start == 0 or (start in long.sons and 0 not in short.sons) or is_given_name(short.words[0]):
         return False
     pairs = zip(short.words, long.words[start:], strict=True)
-    return all(len(word) > 1 and len(other) > 1 and _same_word(word, other) for word, other in pairs)
+    return all(len(word) > 1 and len(other) > 1 and same_word(word, other) for word, other in pairs)
 
 
 def _is_hyphenated(short: _Name, long: _Name) -> bool:
@@ -345,47 +298,6 @@ def _is_hyphenated(short: _Name, long: _Name) -> bool:
         return False
     for at, (first, second) in enumerate(pairwise(long.words)):
         merged = (*long.words[:at], first + second, *long.words[at + 2 :])
-        if len(first) > 1 and len(second) > 1 and all(map(_same_word, short.words, merged)):
+        if len(first) > 1 and len(second) > 1 and all(map(same_word, short.words, merged)):
             return True
     return False
-
-
-@lru_cache(maxsize=262_144)
-def _same_word(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    given = _given_names()
-    if one in given and other in given:
-        return given[one] == given[other]
-    return _same_sound(_sound(one), _sound(other))
-
-
-def _same_sound(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if min(len(one), len(other)) < _LENGTH_FOR_A_SLIP or one[0] != other[0] or _feminine(one, other):
-        return False
-    if sorted(one) == sorted(other):
-        return True
-    # Late, since few names come as far as here.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    if OSA.distance(one, other, score_cutoff=1) > 1:
-        return False
-    changed = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    return len(one) != len(other) or _VOWELS.issuperset(changed[0]) or "".join(changed[0]) in _ALIKE
-
-
-def _feminine(one: str, other: str) -> bool:
-    # Zelenska is not Zelensky, and Ivanova not Ivanov; Lukashenka is Lukashenko.
-    ends = {one[-1], other[-1]}
-    return "a" in ends and not ends <= _VOWELS - {"i"}
-
-
-@lru_cache(maxsize=65_536)
-def _sound(word: str) -> str:
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return word
