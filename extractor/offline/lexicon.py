@@ -1,6 +1,7 @@
 """The word lists, read once: names of actors and places, titles, and what else the rules know of English."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,11 +10,15 @@ from typing import Any, Generic, TypeVar
 
 import yaml
 
+from extractor.actors import actor_forms
 from schemas import Actor, ActorKind, MeetingLevel
 
-__all__ = ["Lexicon", "Named", "Phrases", "data", "lexicon"]
+__all__ = ["TOKEN", "Lexicon", "Named", "Phrases", "data", "lexicon"]
 
 T = TypeVar("T")
+
+# A word, or an abbreviation with its full stops; a possessive's `'s` is none.
+TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,6 @@ class Lexicon:
     calendar: frozenset[str]
     organisations: Mapping[str, ActorKind]
     venues: frozenset[str]
-    capitals: Mapping[str, tuple[str, str]]
     levels: Mapping[str, MeetingLevel]
 
 
@@ -80,8 +84,7 @@ def lexicon() -> Lexicon:
     """The word lists."""
     titles = data("titles.yaml")
     names: Phrases[Named] = Phrases()
-    capitals: dict[str, tuple[str, str]] = {}
-    for words, named in _names(capitals):
+    for words, named in _names():
         names.add(words_of(words), named)
     heads: Phrases[str] = Phrases()
     levels: dict[str, MeetingLevel] = {}
@@ -102,41 +105,27 @@ def lexicon() -> Lexicon:
             word: ActorKind(kind) for kind, words in titles["organisations"].items() for word in words
         },
         venues=frozenset(titles["venues"]),
-        capitals=capitals,
         levels=levels,
     )
 
 
 def words_of(phrase: str) -> list[str]:
     """The words of a phrase as the tagger cuts them: also at hyphens and apostrophes."""
-    for sign in "-’'.":
-        phrase = phrase.replace(sign, " ") if not (sign == "." and "." in phrase[1:2]) else phrase
-    return phrase.split()
+    return TOKEN.findall(phrase)
 
 
-def _names(capitals: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Named]]:
-    actors = data("actors.yaml")
-    for region in actors.pop("regions"):
+def _names() -> Iterator[tuple[str, Named]]:
+    more = data("actors.yaml")
+    for region in more.pop("regions"):
         yield region, Named("region")
-    for kind, entries in actors.items():
+    for known_form, known in actor_forms():
+        if not known_form.endswith("?"):
+            yield known_form, Named("name", Actor(name=known.name, kind=known.kind, country=known.country))
+    for kind, entries in more.items():
         for entry in entries:
             actor = Actor(name=entry["name"], kind=ActorKind(kind), country=entry.get("country"))
             for name in entry["names"]:
                 yield name, Named("name", actor)
-    with open("/tmp/states.csv", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            actor = Actor(name=row["name"], kind=ActorKind.STATE, country=row["code"])
-            for name in [row["name"], *row["names"].split(";"), *row["seats"].split(";")]:
-                yield name.rstrip("?"), Named("name", actor)
-            for name in row["adjectives"].split(";"):
-                yield name.rstrip("?"), Named("adjective", actor)
-                yield name.rstrip("?") + "s", Named("adjective", actor)
-            for name in row["people"].split(";"):
-                yield name.rstrip("?"), Named("adjective", actor)
-            for name in row["capitals"].split(";"):
-                if name:
-                    capitals.setdefault(row["code"], (name.rstrip("?"), row["code"]))
-                yield name.rstrip("?"), Named("capital", actor, row["code"], name.rstrip("?"))
     with files("extractor.offline").joinpath("data", "cities.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield row["city"], Named("city", None, row["country"], row["city"])

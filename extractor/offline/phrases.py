@@ -9,6 +9,7 @@ from typing import Any
 from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
 from extractor.offline.tagging import Masked, Mention, tagged
+from extractor.states import capital_of
 from schemas import Actor, MeetingLevel, Person
 
 __all__ = ["Parsed", "Someone", "parsed"]
@@ -288,7 +289,7 @@ class _Grower:
         if len(inner) > 1 and city is None:
             city = masked.text[inner[1].start : inner[1].end]
         if city is None and "capital" in match[0] and actor.country:
-            city = self.words.capitals.get(actor.country, (None, None))[0]
+            city = capital_of(actor.country)
         return Mention(PLACE, *match.span(), country=actor.country, city=city)
 
 

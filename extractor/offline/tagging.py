@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
-from extractor.offline.lexicon import Lexicon, Named
+from extractor.offline.lexicon import TOKEN, Lexicon, Named
 from extractor.offline.sentences import Sentence, sentences
+from extractor.states import Form, State, states_in
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NAME, STATE, TITLE
 from schemas import Actor, ActorKind
 
 __all__ = ["Masked", "Mention", "tagged"]
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SAME_LENGTH = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\t": " ", "\r": " ", "\u2013": "-"})
 _LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
@@ -122,6 +123,12 @@ class _Tagger:
         mask = self._mask(parts)
         return Masked(self.text, mask, {mention.start: mention for mention in self.mentions}, parts)
 
+    def _states(self) -> dict[int, tuple[int, Named]]:
+        return {
+            found.start: (found.end, Named(_FORMS[found.form], _actor_of(found.state), found.state.code, self.plain[found.start : found.end] if found.form is Form.CAPITAL else None))
+            for found in states_in(self.plain)
+        }
+
     def _dates(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
         for match in DATES.finditer(self.plain):
@@ -138,6 +145,7 @@ class _Tagger:
         tokens, words = self.tokens, self.words
         count, number, free = len(tokens), 0, iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
         busy = next(free)
+        states = self._states()
         while number < count:
             word, start, end = tokens[number]
             while start >= busy[1]:
@@ -156,8 +164,13 @@ class _Tagger:
                 continue
             if word[0].isupper() or word[0].isdigit():
                 known = words.names.starting(word)
-                if known and (length := self._length(known, number, lower=False)):
-                    number = self._known(number, *length)
+                length = self._length(known, number, lower=False) if known else None
+                state = states.get(start)
+                if state and (length is None or tokens[number + length[0] - 1][2] <= state[0]):
+                    number = self._known(number, state[0], state[1])
+                    continue
+                if length:
+                    number = self._known(number, tokens[number + length[0] - 1][2], length[1])
                     continue
                 if word[0].isupper() and self._may_be_name(number, low):
                     number = self._run(number, busy[0])
@@ -204,13 +217,15 @@ class _Tagger:
         gap = self.plain[self.tokens[number][2] : self.tokens[number + 1][1]]
         return gap in {" ", "-"}
 
-    def _known(self, number: int, length: int, named: Named) -> int:
-        start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
+    def _known(self, number: int, end: int, named: Named) -> int:
+        start = self.tokens[number][1]
         symbol = {"name": STATE, "adjective": ADJECTIVE, "capital": CITY, "city": CITY, "region": NAME}[named.form]
         self.mentions.append(
             Mention(symbol, start, end, (named.actor,) if named.actor else (), form=named.form, country=named.country, city=named.city)
         )
-        return number + length
+        while number < len(self.tokens) and self.tokens[number][1] < end:
+            number += 1
+        return number
 
     def _may_be_name(self, number: int, low: str) -> bool:
         if low in self.words.calendar or low in _FUNCTION_WORDS:
@@ -295,6 +310,14 @@ class _Tagger:
 def _is_month(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start].split()
     return bool(before) and before[-1].lower() in {"in", "last", "since", "of", "until", "by", "from", "and", "early", "late", "mid", "to", "this", "next", "on", "before", "after"}
+
+
+_FORMS = {Form.NAME: "name", Form.SEAT: "name", Form.ADJECTIVE: "adjective", Form.PEOPLE: "adjective", Form.CAPITAL: "capital"}
+
+
+@cache
+def _actor_of(state: State) -> Actor:
+    return Actor(name=state.name, kind=ActorKind.STATE, country=state.code)
 
 
 _ALONE: frozenset[str] = frozenset()
