@@ -1,0 +1,12 @@
+"""How well results agree with gold, or with other results.
+
+`rows` holds what is compared, `gold` reads it; `identity`, `places` and `fields` say when names, quotes and values are
+the same; `assignment` and `matching` pair the rows; `scores` counts; `comparison` and `table` show it to a person.
+"""
+
+from extractor.evaluation.evaluate import evaluate
+from extractor.evaluation.gold import read_gold
+from extractor.evaluation.rows import Kind, Reading
+from extractor.evaluation.scores import ArticleEvaluation, Evaluation, FieldScore, Score
+
+__all__ = ["ArticleEvaluation", "Evaluation", "FieldScore", "Kind", "Reading", "Score", "evaluate", "read_gold"]
