@@ -10,7 +10,6 @@ from typing import Any, Generic, TypeVar
 
 import yaml
 
-from extractor.actors import actor_forms
 from schemas import Actor, ActorKind, MeetingLevel
 
 __all__ = ["TOKEN", "Lexicon", "Named", "Phrases", "data", "lexicon"]
@@ -118,9 +117,6 @@ def _names() -> Iterator[tuple[str, Named]]:
     more = data("actors.yaml")
     for region in more.pop("regions"):
         yield region, Named("region")
-    for known_form, known in actor_forms():
-        if not known_form.endswith("?"):
-            yield known_form, Named("name", Actor(name=known.name, kind=known.kind, country=known.country))
     for kind, entries in more.items():
         for entry in entries:
             actor = Actor(name=entry["name"], kind=ActorKind(kind), country=entry.get("country"))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -309,9 +309,8 @@ class _Finder:
         )
         if not second.edtf or not telling.when.edtf or second.edtf == telling.when.edtf:
             return [telling]
-        other = Telling(**{name: getattr(telling, name) for name in telling.__slots__} if hasattr(telling, "__slots__") else dict(vars(telling)))
-        other.when, other.end, other.round = second, max(telling.end, behind.end()), None
-        return [telling, other]
+        end = max(telling.end, behind.end())
+        return [telling, replace(telling, when=second, end=end, round=None)]
 
 
 def mask_word(match: re.Match[str], groups: dict[str, str | None]) -> str:

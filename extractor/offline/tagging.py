@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from extractor.actors import KnownActor, actors_in
 from extractor.offline.lexicon import TOKEN, Lexicon, Named
 from extractor.offline.sentences import Sentence, sentences
-from extractor.states import Form, State, states_in
+from extractor.states import Form
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NAME, STATE, TITLE
 from schemas import Actor, ActorKind
 
@@ -123,11 +124,13 @@ class _Tagger:
         mask = self._mask(parts)
         return Masked(self.text, mask, {mention.start: mention for mention in self.mentions}, parts)
 
-    def _states(self) -> dict[int, tuple[int, Named]]:
-        return {
-            found.start: (found.end, Named(_FORMS[found.form], _actor_of(found.state), found.state.code, self.plain[found.start : found.end] if found.form is Form.CAPITAL else None))
-            for found in states_in(self.plain)
-        }
+    def _known_actors(self) -> dict[int, tuple[int, Named]]:
+        found: dict[int, tuple[int, Named]] = {}
+        for mention in actors_in(self.plain):
+            city = self.plain[mention.start : mention.end] if mention.form is Form.CAPITAL else None
+            actor = _actor_of(mention.actor)
+            found[mention.start] = mention.end, Named(_FORMS[mention.form], actor, actor.country, city)
+        return found
 
     def _dates(self) -> list[tuple[int, int]]:
         spans: list[tuple[int, int]] = []
@@ -145,7 +148,7 @@ class _Tagger:
         tokens, words = self.tokens, self.words
         count, number, free = len(tokens), 0, iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
         busy = next(free)
-        states = self._states()
+        known_actors = self._known_actors()
         while number < count:
             word, start, end = tokens[number]
             while start >= busy[1]:
@@ -165,7 +168,7 @@ class _Tagger:
             if word[0].isupper() or word[0].isdigit():
                 known = words.names.starting(word)
                 length = self._length(known, number, lower=False) if known else None
-                state = states.get(start)
+                state = known_actors.get(start)
                 if state and (length is None or tokens[number + length[0] - 1][2] <= state[0]):
                     number = self._known(number, state[0], state[1])
                     continue
@@ -316,8 +319,8 @@ _FORMS = {Form.NAME: "name", Form.SEAT: "name", Form.ADJECTIVE: "adjective", For
 
 
 @cache
-def _actor_of(state: State) -> Actor:
-    return Actor(name=state.name, kind=ActorKind.STATE, country=state.code)
+def _actor_of(known: KnownActor) -> Actor:
+    return Actor(name=known.name, kind=known.kind, country=known.country)
 
 
 _ALONE: frozenset[str] = frozenset()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from extractor.dates import span_of
+from extractor.dates import resolve, span_of
 from schemas import Basis
 
 __all__ = ["When", "when_of"]
@@ -28,12 +28,7 @@ class When:
 
 def when_of(words: str, published: date | None, *, held: bool | None, at: tuple[int | None, int] = (None, 0)) -> When:
     """What `words` mean in an article of the day `published`."""
-    try:
-        from extractor.dates import resolve
-    except ImportError:
-        import sys; sys.path.insert(0, "/tmp")
-        from stub_dates import resolve
-    found = resolve(words, published, held=bool(held))
+    found = resolve(words, published, held=held)
     if found is None:
         return When(words, start=at[0], end=at[1])
     edtf, basis = found
