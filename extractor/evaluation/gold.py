@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from extractor.countries import is_country_code
+from extractor.states import is_country_code
 from extractor.dates import span_of
 from extractor.errors import EvaluationError
 from extractor.evaluation.rows import DelegateRow, MeetingRow, PositionRow, Reading, Span, article_name

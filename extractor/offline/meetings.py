@@ -14,7 +14,7 @@ from extractor.offline.tagging import Mention
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Place
 
-__all__ = ["Telling", "tellings"]
+__all__ = ["VERB", "Telling", "tellings"]
 
 _MAX_SENTENCE = 1_500
 
@@ -62,7 +62,7 @@ class _Pattern:
 
 
 # The verb group before a main verb; what it means for the meeting is read off its words.
-_VERB = (
+VERB = (
     "(?P<aux>(?:(?:will|would|shall|has|have|had|is|are|was|were|to|be|been|being|not|never|refused|refuses|declined|declines|agreed|agree|"
     "plan|plans|planned|expected|due|scheduled|set|hope|hopes|hoped|want|wants|wanted|offered|ready|willing|prepared|proposed|may|might|"
     "could|should|must|did|do|does|can|cannot|intends|intend|slated|about|yet|supposed|after|before|who|which|that|while|having|"
@@ -80,7 +80,7 @@ def _rules() -> tuple[list[_Pattern], list[tuple[MeetingStatus, re.Pattern[str]]
     patterns = [
         _Pattern(
             entry["name"],
-            re.compile("(?<![a-z'-])" + expanded(entry["pattern"].replace("{verb}", _VERB))),
+            re.compile("(?<![a-z'-])" + expanded(entry["pattern"].replace("{verb}", VERB))),
             MeetingFormat(entry.get("format", "unknown")),
             "(?P<m>" in entry["pattern"],
         )

@@ -1,0 +1,188 @@
+"""Who sat at the table: teams and their people."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractor.offline.lexicon import data
+from extractor.offline.meetings import VERB
+from extractor.offline.merging import Event
+from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, expanded
+from extractor.offline.tagging import Mention
+from schemas import Actor
+
+__all__ = ["Team", "teams"]
+
+_MAX_SENTENCE = 1_500
+_TRIGGER = re.compile(
+    r"(?<![a-z])(?:led|lead|leads|leading|headed|heads|head|heading|chaired|under|includ|compris|consist|composed|made up|represent|sent?ds?|named|"
+    r"dispatch|accompan|flanked|joined by|side|for|team|delegation|with|behind|speaks|negotiat|among|part)"
+)
+
+
+@dataclass
+class Team:
+    """One actor's people at one meeting; `people` are keys of the article's register."""
+
+    event: int
+    party: Actor
+    start: int
+    end: int
+    head: str | None = None
+    people: list[str] = field(default_factory=list[str])
+    confidence: float = 0.8
+    sentence: int = 0
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    name: str
+    regex: re.Pattern[str]
+
+
+@cache
+def _patterns() -> tuple[list[_Pattern], tuple[str, ...]]:
+    found = data("delegations.yaml")
+    return [
+        _Pattern(
+            entry["name"],
+            re.compile("(?<![a-z'])" + expanded(entry["pattern"].replace("{team}", found["team"]).replace("{verb}", VERB))),
+        )
+        for entry in found["patterns"]
+    ], tuple(found["seats"])
+
+
+def teams(parse: Parsed, events: list[Event]) -> list[Team]:
+    """The teams of an article; each person stands at one meeting of an actor once."""
+    return _Finder(parse, events).run() if events else []
+
+
+class _Finder:
+    def __init__(self, parse: Parsed, events: list[Event]) -> None:
+        self.parse = parse
+        self.events = events
+        self.found: list[Team] = []
+        self.last: Actor | None = None
+
+    def run(self) -> list[Team]:
+        patterns, seats = _patterns()
+        for number, event in enumerate(self.events):
+            for telling in event.tellings:
+                self._those_who_meet(number, telling.who, telling.start, telling.end)
+        mask = self.parse.mask
+        for number, sentence in enumerate(self.parse.masked.sentences):
+            if not sentence.prose or sentence.end - sentence.start > _MAX_SENTENCE or PERSON not in mask[sentence.start : sentence.end] and NAME not in mask[sentence.start : sentence.end]:
+                continue
+            if not _TRIGGER.search(mask, sentence.start, sentence.end):
+                continue
+            for pattern in patterns:
+                for match in pattern.regex.finditer(mask, sentence.start, sentence.end):
+                    self._matched(match, number)
+        for mention in self.parse.masked.within(0, len(mask)):
+            if mention.person and mention.title:
+                self._seated(mention, seats)
+        return [team for team in self.found if team.people]
+
+    def _those_who_meet(self, event: int, who: list[Mention], start: int, end: int) -> None:
+        for mention in who:
+            if not mention.person:
+                continue
+            party = self._party_of(mention)
+            if party:
+                self._add(event, party, mention.start, mention.end, head=mention.person, people=[mention.person])
+
+    def _party_of(self, mention: Mention) -> Actor | None:
+        actors = actors_of(self.parse, mention)
+        return actors[0] if actors else None
+
+    def _matched(self, match: re.Match[str], sentence: int) -> None:
+        groups = match.groupdict()
+        head = self._people(match, "head") if groups.get("head") else []
+        members = self._people(match, "members") if groups.get("members") else []
+        everyone = [*head, *(one for one in members if one not in head)]
+        if not everyone:
+            return
+        party = self._party(match, everyone)
+        if party is None:
+            return
+        self.last = party
+        event = self._event(party, match.start(), sentence)
+        if event is None:
+            return
+        self._add(event, party, match.start(), match.end(), head=head[0] if head else None, people=everyone)
+
+    def _party(self, match: re.Match[str], everyone: list[str]) -> Actor | None:
+        groups = match.groupdict()
+        for group in ("party", "team"):
+            if not groups.get(group):
+                continue
+            inner = [one for one in self.parse.masked.within(*match.span(group)) if one.symbol != GROUP]
+            for mention in inner:
+                if (mention.symbol == OFFICE or group == "party") and (actors := actors_of(self.parse, mention)):
+                    return actors[0]
+            if inner and inner[0].person and (actors := actors_of(self.parse, inner[0])):
+                return actors[0]
+        for key in everyone:
+            if actor := self.parse.people[key].actor:
+                return actor
+        # `its delegation`, `the team`: whoever is spoken of in this sentence before, or was before.
+        before = [
+            one for one in self.parse.masked.within(self.parse.mask.rfind("\n", 0, match.start()) + 1, match.start()) if actors_of(self.parse, one)
+        ]
+        if before:
+            return actors_of(self.parse, before[0])[0]
+        return self.last
+
+    def _people(self, match: re.Match[str], group: str) -> list[str]:
+        found: list[str] = []
+        for mention in self.parse.masked.within(*match.span(group)):
+            key = mention.person
+            if mention.symbol == NAME and mention.form == "caps":
+                name = self.parse.text[mention.start : mention.end]
+                key = name.casefold() if name.casefold() in self.parse.people else None
+            if key and key not in found:
+                found.append(key)
+        return found
+
+    def _event(self, party: Actor, at: int, sentence: int) -> int | None:
+        def meets(event: Event) -> bool:
+            main = event.main
+            return any(actor.name == party.name for actor in [*main.parties, *main.hosts, *main.mediators])
+
+        numbered = list(enumerate(self.events))
+        if not numbered:
+            return None
+        # The nearest meeting told of in this sentence or before, of those that the actor takes part in.
+        def distance(item: tuple[int, Event]) -> tuple[bool, int]:
+            _, event = item
+            return not meets(event), min((sentence - telling.sentence if telling.sentence <= sentence else 50 + telling.sentence - sentence) for telling in event.tellings)
+
+        return min(numbered, key=distance)[0]
+
+    def _seated(self, mention: Mention, seats: tuple[str, ...]) -> None:
+        title = (mention.title or "").lower()
+        if not title.endswith(seats):
+            return
+        party = self._party_of(mention)
+        if party is None or any(mention.person in team.people for team in self.found):
+            return
+        sentence = next((n for n, part in enumerate(self.parse.masked.sentences) if part.end > mention.start), 0)
+        event = self._event(party, mention.start, sentence)
+        if event is not None and mention.person:
+            self._add(event, party, mention.start, mention.end, head=mention.person, people=[mention.person])
+
+    def _add(self, event: int, party: Actor, start: int, end: int, *, head: str | None, people: list[str]) -> None:
+        for team in self.found:
+            if team.event == event and team.party.name == party.name:
+                team.head = team.head or head
+                team.people += [key for key in people if key not in team.people]
+                if end > team.end + 1 or start < team.start:
+                    # One quote, of the telling that names the most.
+                    if len(people) > 1:
+                        team.start, team.end = start, end
+                return
+        known = {key for team in self.found if team.party.name == party.name for key in team.people}
+        if len(people) == 1 and people[0] in known and head is None:
+            return
+        self.found.append(Team(event, party, start, end, head, list(people)))

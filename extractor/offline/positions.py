@@ -1,0 +1,265 @@
+"""What actors want, offer, accept, reject and think."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.offline.issues import issue_of
+from extractor.offline.lexicon import data
+from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.symbols import ADJECTIVE, DATE, GROUP, HE, PERSON, STATE, expanded
+from extractor.offline.tagging import Mention
+from schemas import Actor, ActorKind, Certainty, Issue, Stance
+
+__all__ = ["Stand", "stands"]
+
+_MAX_SENTENCE = 1_200
+
+
+@dataclass
+class Stand:
+    """One position: who, what, and where it is told."""
+
+    holder: Actor
+    speaker: str | None
+    stance: Stance
+    issue: Issue
+    start: int
+    end: int
+    subject: tuple[int, int]
+    sentence: int
+    toward: Actor | None = None
+    when: tuple[int, int] | None = None
+    reported_by: str | None = None
+    certainty: Certainty = Certainty.STATED
+    confidence: float = 0.7
+
+
+@dataclass(frozen=True)
+class _Verb:
+    stance: Stance
+    negated: Stance | None
+    weak: bool
+
+
+_AUX = (
+    "(?P<aux>(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|to|not|never|no longer|does|do|did|can|cannot|could|may|might|"
+    "nor|neither|should|must|who|which|that|in turn|for (?:his|her|its|their) part|on (?:his|her|its|their) side|in return|in exchange|as well|in a statement|"
+    "in an interview|in writing|at the table|for weeks|by telephone|reiterated that it|said it|said that it|said they|said that they|said he|said she|said that he|said that she|says it|says that it|makes clear that it|made clear that it|{light_}) ?){0,6})"
+)
+_ITSELF = "(?:it|they|we|i|he|she|his country|her country|his government|her government|his side|her side|its side|their side|his delegation|her delegation)"
+_SUBJECT = re.compile(
+    "(?:(?P<who>" + expanded("{agents}") + ")|(?<![a-z])(?P<itself>" + _ITSELF + "))(?:,)?(?: [^,;\\n\"]{0,70},| \\([^)]{0,40}\\))?(?: (?:who|which))? "
+    + _AUX.replace("{light_} ?", "").replace("{light_}", expanded("{light}").removesuffix(" )") + ")") + "$"
+)
+_SHARED = re.compile("(?:,? (?:and|but|or|while|yet)|,)(?: (?:then|also|instead|has|have|had|again|so|thus|that|it|they|he|she|would|will))* $")
+_SAYER = re.compile(
+    expanded(
+        "(?P<who>{agents}),?(?: [^,;\\n\"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|"
+        "declared|noted|maintained|maintains|announced|explained|warned|warns|replied|wrote|affirmed|reiterated|thinks|believes|made clear|makes clear|underlined|emphasised|emphasized|let it be known|remarked|confirmed|reported|informed|answered)(?![a-z])"
+    )
+)
+_SAID_BY = re.compile(expanded("(?:\",?|,) (?:said|says|added|stated|declared|insisted|argued|told|stressed|replied|warned) (?P<who>{agents})"))
+_ACCORDING = re.compile(expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})"))
+_NAMELESS = re.compile(
+    "sources?(?![a-z])|who (?:asked|spoke|requested|declined)[^,.;]{0,30}(?:anonym|not to be (?:named|identified|quoted)|condition)|anonym|unnamed|"
+    "(?:people|officials|diplomats|persons?|two|three|several) (?:familiar with|close to|briefed on|with knowledge of)|who (?:asked|did) not (?:to|want)"
+)
+_MODAL = re.compile("(?<![a-z])(?P<modal>must|has to|have to|had to|needs to|need to|should|ought to|will not|would not|won't|cannot|can't|will|would|could never)(?![a-z])")
+_CLAUSE_END = re.compile(expanded(";|, but |, while |, whereas |, although |, though | - | -- |, and (?={agent}|it |they |he |she |that )| but (?={agent}|it |not )|,? (?:and|while) (?={agent},? (?:[a-z]+ )?(?:said|says|rejected|demanded|wants|proposed|called|urged|has|would))"))
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], dict[str, _Verb]]:
+    table: dict[str, _Verb] = {}
+    for entry in data("stances.yaml"):
+        negated = Stance(entry["negated"]) if "negated" in entry else None
+        for verb in entry["verbs"]:
+            table.setdefault(verb, _Verb(Stance(entry["stance"]), negated, entry.get("weak", False)))
+    pattern = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+    return re.compile(rf"(?<![a-z'-])(?:{pattern})(?![a-z-])"), table
+
+
+def stands(parse: Parsed) -> list[Stand]:
+    """The positions of an article, each once a sentence, in their order."""
+    return _Finder(parse).run()
+
+
+class _Finder:
+    def __init__(self, parse: Parsed) -> None:
+        self.parse = parse
+        self.found: list[Stand] = []
+        # Who spoke last: the one that `he said` and `it added` mean.
+        self.last: list[Mention] = []
+
+    def run(self) -> list[Stand]:
+        mask = self.parse.mask
+        pattern, table = _verbs()
+        for number, sentence in enumerate(self.parse.masked.sentences):
+            if not sentence.prose or sentence.end - sentence.start > _MAX_SENTENCE:
+                continue
+            self._sentence(number, sentence.start, sentence.end, [(match, table[match[0]]) for match in pattern.finditer(mask, sentence.start, sentence.end)])
+        return self.found
+
+    def _sentence(self, number: int, start: int, end: int, verbs: "list[tuple[re.Match[str], _Verb]]") -> None:
+        mask = self.parse.mask
+        before = len(self.found)
+        sayer = self._sayer(start, end)
+        subject: list[Mention] = []
+        claimed: list[tuple[int, int]] = []
+        for match, verb in verbs:
+            who, aux, begin, itself = self._subject(start, match.start(), sayer)
+            if not who:
+                if subject and _SHARED.search(mask, max(start, match.start() - 40), match.start()):
+                    who, aux, begin = subject, "", match.start()
+                elif passive := re.compile(expanded(" (?:outright |firmly |flatly )?by (?:both )?(?P<who>{agents})")).match(mask, match.end()):
+                    who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, match.start() - 80)
+                    clause_end = passive.end()
+                    self._add(number, who, verb.stance, (begin, clause_end), mask[start:clause_end], verb, sentence=(start, end), claimed=claimed)
+                    continue
+                else:
+                    continue
+            if not verb.weak or not itself:
+                subject = who
+            clause_end = self._clause_end(match.end(), end)
+            words = set(aux.split())
+            stance: Stance | None = verb.stance
+            if words & {"not", "never", "nor", "neither", "cannot"} or "no longer" in aux:
+                stance = verb.negated
+                if verb.weak:
+                    stance = Stance.DOUBTS
+            if stance is None:
+                continue
+            if verb.weak:
+                continue
+            self._add(number, who, stance, (begin, clause_end), mask[match.start() : clause_end], verb, sentence=(start, end), claimed=claimed)
+        if sayer:
+            self._said(number, sayer, start, end, claimed)
+            self.last = sayer
+        elif subject:
+            self.last = subject
+        if len(self.found) > before:
+            self._attribute(self.found[before:], start, end)
+
+    def _sayer(self, start: int, end: int) -> list[Mention]:
+        mask = self.parse.mask
+        match = _SAYER.search(mask, start, end) or _SAID_BY.search(mask, start, end)
+        if match is None:
+            return []
+        return self._resolved(self.parse.masked.within(*match.span("who")))
+
+    def _resolved(self, who: list[Mention]) -> list[Mention]:
+        found: list[Mention] = []
+        for mention in who:
+            if mention.symbol == HE:
+                people = [one for one in self.last if one.person] or self._people_before(mention.start)
+                found += people[-1:]
+            elif mention.symbol != DATE:
+                found.append(mention)
+        return found
+
+    def _people_before(self, at: int) -> list[Mention]:
+        return [one for one in self.parse.masked.within(max(0, at - 350), at) if one.person]
+
+    def _subject(self, start: int, verb: int, sayer: list[Mention]) -> tuple[list[Mention], str, int, bool]:
+        match = _SUBJECT.search(self.parse.mask, max(start, verb - 260), verb)
+        if match is None:
+            return [], "", 0, False
+        if match["who"]:
+            return self._resolved(self.parse.masked.within(*match.span("who"))), match["aux"], match.start(), False
+        return sayer or self.last, match["aux"], match.start(), True
+
+    def _clause_end(self, at: int, end: int) -> int:
+        match = _CLAUSE_END.search(self.parse.mask, at, end)
+        stop = match.start() if match else end
+        return at + len(self.parse.mask[at:stop].rstrip("\n ."))
+
+    def _said(self, number: int, sayer: list[Mention], start: int, end: int, claimed: list[tuple[int, int]]) -> None:
+        mask = self.parse.mask
+        if claimed:
+            return
+        modal = _MODAL.search(mask, start, end)
+        words = mask[start:end]
+        if modal is None:
+            self._add(number, sayer, Stance.ASSESSES, (start, self._clause_end(end - 1, end)), words, None, sentence=(start, end), claimed=claimed)
+            return
+        what = modal["modal"]
+        ours = re.search(r"(?<![a-z])(?:it|they|we|i|he|she|his country|her country|his government|her government)(?: [a-z]+){0,2} $", mask[start : modal.start()])
+        if what in {"must", "has to", "have to", "had to", "needs to", "need to"}:
+            stance = Stance.DEMANDS
+        elif what in {"should", "ought to"}:
+            stance = Stance.CALLS_FOR
+        elif what in {"will not", "would not", "won't", "cannot", "can't", "could never"}:
+            stance = Stance.REFUSES if ours else Stance.REJECTS
+        else:
+            stance = Stance.COMMITS if ours else Stance.ASSESSES
+        self._add(number, sayer, stance, (start, end), words, None, sentence=(start, end), claimed=claimed)
+
+    def _add(
+        self,
+        number: int,
+        who: list[Mention],
+        stance: Stance,
+        span: tuple[int, int],
+        clause: str,
+        verb: _Verb | None,
+        *,
+        sentence: tuple[int, int],
+        claimed: list[tuple[int, int]],
+    ) -> None:
+        issue = issue_of(clause)
+        confidence = 0.7 if verb else 0.5
+        if issue is None:
+            issue = issue_of(self.parse.mask[sentence[0] : sentence[1]])
+            confidence -= 0.15
+        if issue is None:
+            return
+        claimed.append(span)
+        for mention in who:
+            for holder in self._holders(mention):
+                if any(one.holder.name == holder.name and one.issue is issue and one.stance is stance and one.sentence == number for one in self.found):
+                    continue
+                self.found.append(
+                    Stand(
+                        holder=holder,
+                        speaker=mention.person,
+                        stance=stance,
+                        issue=issue,
+                        start=span[0],
+                        end=span[1],
+                        subject=(span[0], span[1]),
+                        sentence=number,
+                        toward=self._toward(span, holder),
+                        confidence=confidence,
+                    )
+                )
+
+    def _holders(self, mention: Mention) -> list[Actor]:
+        actors = list(actors_of(self.parse, mention))
+        if not actors and mention.person:
+            someone = self.parse.people[mention.person]
+            return [Actor(name=someone.name, kind=ActorKind.PERSON)]
+        return actors
+
+    def _toward(self, span: tuple[int, int], holder: Actor) -> Actor | None:
+        match = re.compile(expanded("[a-z ]*(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)")).search(self.parse.mask, *span)
+        if match is None:
+            return None
+        actors = actors_of(self.parse, self.parse.masked.at[match.start("who")])
+        return actors[0] if actors and actors[0] != holder else None
+
+    def _attribute(self, rows: list[Stand], start: int, end: int) -> None:
+        mask = self.parse.mask
+        nameless = bool(_NAMELESS.search(mask, start, end))
+        according = _ACCORDING.search(mask, start, end)
+        for row in rows:
+            if nameless:
+                row.certainty = Certainty.ANONYMOUS_SOURCES
+            elif according:
+                row.certainty = Certainty.REPORTED
+            if according:
+                row.reported_by = self.parse.text[according.start("who") : according.end("who")].strip()
+            dates = [one for one in self.parse.masked.within(start, end) if one.symbol == DATE]
+            near = [one for one in dates if row.start <= one.start <= row.start + 60]
+            if near:
+                row.when = near[0].start, near[0].end
