@@ -8,13 +8,14 @@ from extractor.offline.lexicon import data
 from extractor.offline.meetings import VERB
 from extractor.offline.merging import Event
 from extractor.offline.phrases import Parsed, actors_of
-from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, expanded
+from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, expanded
 from extractor.offline.tagging import Mention
-from schemas import Actor
+from schemas import Actor, MeetingStatus
 
 __all__ = ["Team", "teams"]
 
 _MAX_SENTENCE = 1_500
+_NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 _TRIGGER = re.compile(
     r"(?<![a-z])(?:led|lead|leads|leading|headed|heads|head|heading|chaired|under|includ|compris|consist|composed|made up|represent|sent?ds?|named|"
     r"dispatch|accompan|flanked|joined by|side|for|team|delegation|with|behind|speaks|negotiat|among|part)"
@@ -69,6 +70,8 @@ class _Finder:
         patterns, seats = _patterns()
         for number, event in enumerate(self.events):
             for telling in event.tellings:
+                if telling.status in _NOBODY_CAME:
+                    continue
                 self._those_who_meet(number, telling.who, telling.start, telling.end)
         mask = self.parse.mask
         for number, sentence in enumerate(self.parse.masked.sentences):
@@ -138,6 +141,9 @@ class _Finder:
         found: list[str] = []
         for mention in self.parse.masked.within(*match.span(group)):
             key = mention.person
+            if mention.symbol == HE:
+                people = [one for one in self.parse.masked.within(max(0, mention.start - 350), mention.start) if one.person]
+                key = people[-1].person if people else None
             if mention.symbol == NAME and mention.form == "caps":
                 name = self.parse.text[mention.start : mention.end]
                 key = name.casefold() if name.casefold() in self.parse.people else None

@@ -10,11 +10,15 @@ from typing import Any, Generic, TypeVar
 
 import yaml
 
+from extractor.states import state_with_code
 from schemas import Actor, ActorKind, MeetingLevel
 
 __all__ = ["TOKEN", "Lexicon", "Named", "Phrases", "data", "lexicon"]
 
 T = TypeVar("T")
+
+# Family names that many bear.
+_COMMON_NAMES = frozenset({"Kim", "Lee", "Moon", "Khan", "Singh", "Ali", "Ahmed", "Johnson", "Li", "Wang", "Santos", "Rice", "Powell", "Marcos", "Sharif", "Clinton", "May", "Bush", "Brown", "Yoon", "Hu"})
 
 # A word, or an abbreviation with its full stops; a possessive's `'s` is none.
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
@@ -70,6 +74,7 @@ class Lexicon:
     organisations: Mapping[str, ActorKind]
     venues: frozenset[str]
     levels: Mapping[str, MeetingLevel]
+    leaders: Mapping[str, Actor]
 
 
 def data(name: str) -> Any:
@@ -105,6 +110,7 @@ def lexicon() -> Lexicon:
         },
         venues=frozenset(titles["venues"]),
         levels=levels,
+        leaders=_leaders(),
     )
 
 
@@ -125,3 +131,22 @@ def _names() -> Iterator[tuple[str, Named]]:
     with files("extractor.offline").joinpath("data", "cities.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield row["city"], Named("city", None, row["country"], row["city"])
+
+
+def _leaders() -> dict[str, Actor]:
+    """Heads of government and others whom articles name without an introduction, by full name and family name."""
+    found: dict[str, Actor] = {}
+    shared: set[str] = set()
+    with files("extractor.offline").joinpath("data", "leaders.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            state = state_with_code(row["country"])
+            if state is None:
+                continue
+            actor = Actor(name=state.name, kind=ActorKind.STATE, country=state.code)
+            found[row["name"]] = actor
+            # East Asian names begin with the family name; those of two states stand for nobody alone.
+            words = row["name"].split()
+            family = words[0] if row["country"] in {"CN", "KP", "KR"} else words[-1]
+            if found.setdefault(family, actor) != actor:
+                shared.add(family)
+    return {name: actor for name, actor in found.items() if name not in shared and name not in _COMMON_NAMES}

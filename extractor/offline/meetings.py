@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from itertools import combinations
 
 from extractor.offline.lexicon import data
 from extractor.offline.nouns import Noun, mark_meetings
@@ -96,7 +97,7 @@ def _rules() -> tuple[list[_Pattern], list[tuple[MeetingStatus, re.Pattern[str]]
 
 _TRIGGER = re.compile(
     "\ue00b|(?<![a-z])(?:met|meet|meets|meeting|sat down|sit down|conferred|confer|conversed|huddled|received|receive|receives|welcomed|"
-    "saw|spoke|speak|speaks|spoken|talked|talk|telephoned|phoned|rang|hosted|called on)(?![a-z])"
+    "saw|seen|sees|see|visited|visit|call on|calls on|discussed|consulted|reconvene[sd]?|compared notes|got together|get together|come together|negotiated|deliberated|spoke|speak|speaks|spoken|talked|talk|telephoned|phoned|rang|hosted|called on)(?![a-z])"
 )
 
 
@@ -111,7 +112,7 @@ class _Finder:
         self.parse = parse
         self.nouns = nouns
         self.published = published
-        self.pair = _most_named(parse)
+        self.pair = _principals(parse)
         self.found: list[Telling] = []
 
     def run(self) -> list[Telling]:
@@ -361,13 +362,24 @@ def _join(one: Telling, other: Telling) -> None:
         one.status = other.status
 
 
-def _most_named(parse: Parsed) -> list[Actor]:
-    counts: Counter[str] = Counter()
+def _principals(parse: Parsed) -> list[Actor]:
+    """The two that an article is about: those that its sentences name together most often."""
+    pairs: Counter[tuple[str, str]] = Counter()
     known: dict[str, Actor] = {}
-    for mention in parse.masked.within(0, len(parse.mask)):
-        weight = 1 if mention.symbol != PLACE else 0
-        for actor in actors_of(parse, mention):
-            counts[actor.name] += weight
-            known[actor.name] = actor
-    best = [name for name, count in counts.most_common(2) if count > 1]
-    return [known[name] for name in best]
+    for sentence in parse.masked.sentences:
+        here: list[str] = []
+        for mention in parse.masked.within(sentence.start, sentence.end):
+            if mention.symbol == PLACE:
+                continue
+            actors = actors_of(parse, mention)
+            for actor in actors:
+                known[actor.name] = actor
+            if len(actors) == 2:  # noqa: PLR2004 - two in one phrase belong together
+                first, second = sorted(actor.name for actor in actors)
+                pairs[first, second] += 3
+            here += [actor.name for actor in actors if actor.name not in here]
+        for first, second in combinations(sorted(here[:6]), 2):
+            pairs[first, second] += 1
+    third = ActorKind.INTERNATIONAL_ORGANIZATION
+    ranked = sorted(pairs.items(), key=lambda item: (-item[1] + 2 * sum(known[name].kind is third for name in item[0]), item[0]))
+    return [known[name] for name in ranked[0][0]] if ranked else []

@@ -1,6 +1,7 @@
 """The second pass: titles, names and adjectives grow together into people, offices, groups and places."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,10 +11,13 @@ from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
 from extractor.offline.tagging import Masked, Mention, tagged
 from extractor.states import capital_of
-from schemas import Actor, MeetingLevel, Person
+from schemas import Actor, ActorKind, MeetingLevel, Person
 
 __all__ = ["Parsed", "Someone", "parsed"]
 
+_NEAR = 450
+_GOVERNMENTS = frozenset({"\ue000", "\ue001", "\ue002", OFFICE})
+_GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
 _PLACES = re.compile(
     expanded(
         "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|village|suburb|district) of )?"
@@ -36,6 +40,7 @@ class Someone:
     name: str
     title: str | None = None
     actor: Actor | None = None
+    guessed: bool = False
 
     def row(self) -> Person:
         """The person as rows have it."""
@@ -81,6 +86,13 @@ def level_of(title: str, words: Lexicon) -> MeetingLevel:
             if key in words.levels:
                 return words.levels[key]
     return MeetingLevel.OFFICIALS
+
+
+@cache
+def _commons() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
+    pattern = "|".join(sorted(table, key=len, reverse=True))
+    return re.compile(rf"(?<![a-z'])(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"), table
 
 
 @cache
@@ -130,17 +142,21 @@ class _Grower:
         masked.rewrite(_PLACES, self._place)
         for pattern in grammar["offices"]:
             masked.rewrite(pattern, self._office)
+        self._commons = self._principals()
+        masked.rewrite(_commons()[0], self._common)
         for pattern in grammar["references"]:
             masked.rewrite(pattern, self._reference)
+        self._share_out()
+        self._affiliate()
         return Parsed(masked, self.people, self.words)
 
     # People
 
     def _full_names(self) -> None:
-        for mention in list(self.masked.at.values()):
+        for mention in self.masked.within(0, len(self.masked.mask)):
             if mention.symbol == NAME and mention.form == "caps":
                 self._known(self.masked.text[mention.start : mention.end])
-        for mention in self.masked.at.values():
+        for mention in self.masked.within(0, len(self.masked.mask)):
             if mention.symbol == NAME and mention.form == "caps":
                 word = self.masked.text[mention.start : mention.end]
                 if word in self.by_word:
@@ -156,7 +172,7 @@ class _Grower:
             first = self.by_word.get(parts[0])
             if last and last == first:
                 return last
-            self.people[key] = Someone(name)
+            self.people[key] = Someone(name, actor=self.words.leaders.get(name))
             self.by_word.setdefault(parts[-1], key)
             if len(parts[0]) > 1:
                 self.by_word.setdefault(parts[0], key)
@@ -171,7 +187,7 @@ class _Grower:
         title = self._title(masked, match) if groups.get("title") else None
         if key is None:
             # A surname alone, but with a title: a person of one name.
-            if not title:
+            if not title or match.end("name") - match.start("name") < 3:  # noqa: PLR2004
                 return None
             word = masked.text[name.start : name.end]
             key = word.casefold()
@@ -189,15 +205,16 @@ class _Grower:
         return masked.at.get(match.start("title"))
 
     def _of(self, masked: Masked, match: re.Match[str]) -> tuple[Actor, ...]:
-        for group in ("of", "of1", "of2", "of3"):
+        for group in ("of", "of1", "of2", "of3", "of4"):
             if match.groupdict().get(group):
                 start = match.start(group)
                 start += 4 if masked.mask.startswith("the ", start) else 0
                 mention = masked.at[start]
                 if mention.actors:
                     return mention.actors
-                key = mention.person or self.by_word.get(masked.text[mention.start : mention.end].split()[-1])
-                if key and (actor := self.people[key].actor):
+                word = masked.text[mention.start : mention.end].split()[-1]
+                key = mention.person or self.by_word.get(word)
+                if actor := self.people[key].actor if key else self.words.leaders.get(word):
                     return (actor,)
         return ()
 
@@ -211,6 +228,10 @@ class _Grower:
             key = self._known(name)
             if key is None and " " in name:
                 key = self.by_word.get(name.split()[-1])
+            if key is None and name in self.words.leaders:
+                key = name.casefold()
+                self.people[key] = Someone(name, actor=self.words.leaders[name])
+                self.by_word[name] = key
             if key is None or not self._is_person(key, match, masked):
                 return None
             return Mention(PERSON, *match.span(), person=key)
@@ -224,7 +245,54 @@ class _Grower:
         if key in self.again:
             return True
         behind = masked.mask[match.end() : match.end() + 24]
-        return bool(_HUMAN_VERB.match(behind))
+        if _HUMAN_VERB.match(behind):
+            return True
+        words = someone.name.split()
+        before = masked.mask[max(0, match.start() - 12) : match.start()].split(" ")
+        near = before[-2] if len(before) > 1 and not before[-1] else before[-1]
+        return _SHORTEST <= len(words) <= _LONGEST and near not in _BEFORE_PLACES
+
+    def _affiliate(self) -> None:
+        # An official without a state acts for the state or body that was spoken of last: `Peace minister Daud Rahimzai`.
+        last: tuple[int, Actor] | None = None
+        for mention in self.masked.within(0, len(self.masked.mask)):
+            if mention.person:
+                someone = self.people[mention.person]
+                if someone.actor is None and someone.title and last and mention.start - last[0] < _NEAR:
+                    someone.actor = last[1]
+                    someone.guessed = True
+                if someone.actor:
+                    last = mention.start, someone.actor
+            elif len(mention.actors) == 1 and mention.symbol in _GOVERNMENTS and mention.actors[0].kind is not ActorKind.INTERNATIONAL_ORGANIZATION:
+                last = mention.start, mention.actors[0]
+
+    def _share_out(self) -> None:
+        """`The presidents of Chile and Peru, Ana Rojas and Luis Huaman`, also over the end of a sentence."""
+        for match in _RESPECTIVE.finditer(self.masked.mask):
+            group = self.masked.at[match.start("group")]
+            if len(group.actors) != 2:  # noqa: PLR2004
+                continue
+            for name, actor in zip(("one", "two"), group.actors, strict=True):
+                mention = self.masked.at[match.start(name)]
+                if mention.person and self.people[mention.person].actor is None:
+                    self.people[mention.person].actor = actor
+
+    def _principals(self) -> dict[str, Actor]:
+        counts: Counter[Actor] = Counter()
+        for mention in self.masked.within(0, len(self.masked.mask)):
+            weight = 3 if mention.form == "government" else 1
+            for actor in actors_of_plain(self.people, mention):
+                counts[actor] += weight
+        found: dict[str, Actor] = {}
+        for actor, count in counts.most_common():
+            kind = "state" if actor.kind is ActorKind.STATE else "group" if actor.kind in _GROUPS else ""
+            if kind and kind not in found and count > 1:
+                found[kind] = actor
+        return found
+
+    def _common(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        actor = self._commons.get(_commons()[1][match[0]])
+        return Mention(OFFICE, *match.span(), actors=(actor,), form="common", plural=True) if actor else None
 
     # The others
 
@@ -293,8 +361,16 @@ class _Grower:
         return Mention(PLACE, *match.span(), country=actor.country, city=city)
 
 
+_SHORTEST, _LONGEST = 2, 5
+# What stands before names of places and things, and hardly before a person's.
+_BEFORE_PLACES = frozenset({"the", "in", "at", "near", "from", "on", "across", "around", "over", "through", "a", "an", "into", "this", "that", "inside", "outside", "towards", "its", "their"})
 _HUMAN_VERB = re.compile(r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|has|had|urged|welcomed|rejected|confirmed|wrote)\b")
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
+
+
+_RESPECTIVE = re.compile(
+    expanded("(?P<group>\ue007\ue00f*)(?:,|[^\n,]{0,140}(?:, )?[^\n,]{0,60}\n{1,3}) ?(?:mr )?(?P<one>{person}) and (?:mr )?(?P<two>{person})")
+)
 
 
 def mentioned(parse: Parsed, mentions: Iterable[Mention]) -> list[Actor]:
@@ -309,11 +385,15 @@ def mentioned(parse: Parsed, mentions: Iterable[Mention]) -> list[Actor]:
 
 def actors_of(parse: Parsed, mention: Mention) -> tuple[Actor, ...]:
     """For whom a mention stands or acts."""
+    return actors_of_plain(parse.people, mention)
+
+
+def actors_of_plain(people: dict[str, Someone], mention: Mention) -> tuple[Actor, ...]:
+    """The same, of people in the making."""
     if mention.person:
-        someone = parse.people[mention.person]
+        someone = people[mention.person]
         actor = someone.actor or (mention.actors[0] if mention.actors else None)
         return (actor,) if actor else ()
     return mention.actors
 
 
-def _unused(_: Any) -> None: ...

@@ -7,13 +7,15 @@ from functools import cache
 from extractor.offline.issues import issue_of
 from extractor.offline.lexicon import data
 from extractor.offline.phrases import Parsed, actors_of
-from extractor.offline.symbols import ADJECTIVE, DATE, GROUP, HE, PERSON, STATE, expanded
+from extractor.offline.symbols import CITY, DATE, HE, OFFICE, PERSON, STATE, expanded
 from extractor.offline.tagging import Mention
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 
 __all__ = ["Stand", "stands"]
 
 _MAX_SENTENCE = 1_200
+_EARLY = 60
+_SPEAKERS = (PERSON, STATE, OFFICE, CITY)
 
 
 @dataclass
@@ -47,6 +49,11 @@ _AUX = (
     "nor|neither|should|must|who|which|that|in turn|for (?:his|her|its|their) part|on (?:his|her|its|their) side|in return|in exchange|as well|in a statement|"
     "in an interview|in writing|at the table|for weeks|by telephone|reiterated that it|said it|said that it|said they|said that they|said he|said she|said that he|said that she|says it|says that it|makes clear that it|made clear that it|{light_}) ?){0,6})"
 )
+_BE = {"is", "are", "was", "were", "be", "been", "being"}
+_ADJECTIVES = frozenset({"opposed to", "prepared to", "committed to", "opposed", "interested", "determined to"})
+_BY = re.compile(expanded(" (?:outright |firmly |flatly |[a-z]+ more |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
+_IF = re.compile("(?<![a-z])(?:if|unless|whether|until|should|before|after|when)(?: [a-z]+)? $")
+_SUMMIT = re.compile("president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE)
 _ITSELF = "(?:it|they|we|i|he|she|his country|her country|his government|her government|his side|her side|its side|their side|his delegation|her delegation)"
 _SUBJECT = re.compile(
     "(?:(?P<who>" + expanded("{agents}") + ")|(?<![a-z])(?P<itself>" + _ITSELF + "))(?:,)?(?: [^,;\\n\"]{0,70},| \\([^)]{0,40}\\))?(?: (?:who|which))? "
@@ -64,6 +71,11 @@ _ACCORDING = re.compile(expanded("(?:according to|in the words of|citing|as repo
 _NAMELESS = re.compile(
     "sources?(?![a-z])|who (?:asked|spoke|requested|declined)[^,.;]{0,30}(?:anonym|not to be (?:named|identified|quoted)|condition)|anonym|unnamed|"
     "(?:people|officials|diplomats|persons?|two|three|several) (?:familiar with|close to|briefed on|with knowledge of)|who (?:asked|did) not (?:to|want)"
+)
+_OPINION = re.compile(
+    "(?<![a-z])(?:described|describes|regards?|regarded|considers?|considered|views?|viewed|believes?|believed|thinks?|blamed|blames|accused|accuses|argued|argues|"
+    "warned|warns|maintains|maintained|complained|important|significant|unacceptable|positive|constructive|premature|difficult|no alternative|step|"
+    "progress|serious|impossible|possible|unjust|hopes?|chance|threat|optimistic|pessimistic|too early)(?![a-z])"
 )
 _MODAL = re.compile("(?<![a-z])(?P<modal>must|has to|have to|had to|needs to|need to|should|ought to|will not|would not|won't|cannot|can't|will|would|could never)(?![a-z])")
 _CLAUSE_END = re.compile(expanded(";|, but |, while |, whereas |, although |, though | - | -- |, and (?={agent}|it |they |he |she |that )| but (?={agent}|it |not )|,? (?:and|while) (?={agent},? (?:[a-z]+ )?(?:said|says|rejected|demanded|wants|proposed|called|urged|has|would))"))
@@ -112,7 +124,7 @@ class _Finder:
             if not who:
                 if subject and _SHARED.search(mask, max(start, match.start() - 40), match.start()):
                     who, aux, begin = subject, "", match.start()
-                elif passive := re.compile(expanded(" (?:outright |firmly |flatly )?by (?:both )?(?P<who>{agents})")).match(mask, match.end()):
+                elif passive := _BY.match(mask, match.end()):
                     who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, match.start() - 80)
                     clause_end = passive.end()
                     self._add(number, who, verb.stance, (begin, clause_end), mask[start:clause_end], verb, sentence=(start, end), claimed=claimed)
@@ -123,6 +135,14 @@ class _Finder:
                 subject = who
             clause_end = self._clause_end(match.end(), end)
             words = set(aux.split())
+            if words & _BE and match[0].split()[0].endswith("ed") and match[0] not in _ADJECTIVES:
+                # Passive: somebody else holds it.
+                by = _BY.match(mask, match.end())
+                if by is None:
+                    continue
+                who = self._resolved(self.parse.masked.within(*by.span("who")))
+            if _IF.search(mask, max(start, begin - 12), begin):
+                continue
             stance: Stance | None = verb.stance
             if words & {"not", "never", "nor", "neither", "cannot"} or "no longer" in aux:
                 stance = verb.negated
@@ -138,6 +158,9 @@ class _Finder:
             self.last = sayer
         elif subject:
             self.last = subject
+        if not sayer and not subject:
+            first = [one for one in self.parse.masked.within(start, end) if one.symbol in _SPEAKERS and one.start - start < _EARLY]
+            self.last = first[:1] or self.last
         if len(self.found) > before:
             self._attribute(self.found[before:], start, end)
 
@@ -181,6 +204,8 @@ class _Finder:
         modal = _MODAL.search(mask, start, end)
         words = mask[start:end]
         if modal is None:
+            if not _OPINION.search(mask, start, end):
+                return
             self._add(number, sayer, Stance.ASSESSES, (start, self._clause_end(end - 1, end)), words, None, sentence=(start, end), claimed=claimed)
             return
         what = modal["modal"]
@@ -210,10 +235,14 @@ class _Finder:
         issue = issue_of(clause)
         confidence = 0.7 if verb else 0.5
         if issue is None:
-            issue = issue_of(self.parse.mask[sentence[0] : sentence[1]])
+            issue = issue_of(self.parse.mask[sentence[0] : sentence[1]]) if not verb else None
             confidence -= 0.15
         if issue is None:
-            return
+            if verb is None:
+                return
+            issue = Issue.OTHER
+        if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(span):
+            issue = Issue.LEADERS_SUMMIT
         claimed.append(span)
         for mention in who:
             for holder in self._holders(mention):
@@ -233,6 +262,15 @@ class _Finder:
                         confidence=confidence,
                     )
                 )
+
+    def _of_leaders(self, span: tuple[int, int]) -> bool:
+        mask = self.parse.mask
+        at = mask.find("\ue00b", *span)
+        if at < 0:
+            return False
+        if _SUMMIT.search(self.parse.text, at, min(span[1], at + 90)):
+            return True
+        return sum(bool(one.person) for one in self.parse.masked.within(at, span[1])) > 1
 
     def _holders(self, mention: Mention) -> list[Actor]:
         actors = list(actors_of(self.parse, mention))

@@ -211,6 +211,12 @@ class _Tagger:
             if any(word.lower() in _BODY_WORDS for word in self.text[name.start : name.end].split()):
                 start = name.start
                 self.mentions.pop()
+        # `National Intelligence Organization (MIT) Chief`.
+        if (short := _SHORT_FORM.search(self.plain, max(0, start - 14), start)) and self.mentions:
+            body = next((one for one in reversed(self.mentions) if one.end == short.start()), None)
+            if body is not None:
+                start = body.start
+                self.mentions = [one for one in self.mentions if one.start < start]
         self.mentions.append(
             Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural")
         )
@@ -315,6 +321,7 @@ def _is_month(text: str, start: int, end: int) -> bool:
     return bool(before) and before[-1].lower() in {"in", "last", "since", "of", "until", "by", "from", "and", "early", "late", "mid", "to", "this", "next", "on", "before", "after"}
 
 
+_SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
 _FORMS = {Form.NAME: "name", Form.SEAT: "name", Form.ADJECTIVE: "adjective", Form.PEOPLE: "adjective", Form.CAPITAL: "capital"}
 
 
