@@ -15,6 +15,8 @@ from schemas import Actor, MeetingStatus
 __all__ = ["Team", "teams"]
 
 _MAX_SENTENCE = 1_500
+# Words of noun phrases that speak of a meeting before the one that is told of.
+_BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 _TRIGGER = re.compile(
     r"(?<![a-z])(?:led|lead|leads|leading|headed|heads|head|heading|chaired|under|includ|compris|consist|composed|made up|represent|sent?ds?|named|"
@@ -156,15 +158,15 @@ class _Finder:
             main = event.main
             return any(actor.name == party.name for actor in [*main.parties, *main.hosts, *main.mediators])
 
-        numbered = list(enumerate(self.events))
-        if not numbered:
-            return None
-        # The nearest meeting told of in this sentence or before, of those that the actor takes part in.
-        def distance(item: tuple[int, Event]) -> tuple[bool, int]:
-            _, event = item
-            return not meets(event), min((sentence - telling.sentence if telling.sentence <= sentence else 50 + telling.sentence - sentence) for telling in event.tellings)
+        # The meeting of this very sentence, else the one that the article is about: the first that the actor takes part
+        # in, and of those one that is not over before the others.
+        def rank(item: tuple[int, Event]) -> tuple[bool, bool, bool, int]:
+            number, event = item
+            here = any(telling.sentence == sentence and telling.start <= at + 200 for telling in event.tellings)
+            background = bool(event.main.words & _BACKGROUND)
+            return not (here and not background), not meets(event), background, number
 
-        return min(numbered, key=distance)[0]
+        return min(enumerate(self.events), key=rank)[0]
 
     def _seated(self, mention: Mention, seats: tuple[str, ...]) -> None:
         title = (mention.title or "").lower()

@@ -69,6 +69,7 @@ class Lexicon:
     names: Phrases[Named]
     titles: Phrases[str]
     modifiers: frozenset[str]
+    bodies: frozenset[str]
     particles: frozenset[str]
     calendar: frozenset[str]
     organisations: Mapping[str, ActorKind]
@@ -103,6 +104,7 @@ def lexicon() -> Lexicon:
         names=names,
         titles=heads,
         modifiers=frozenset(titles["modifiers"]),
+        bodies=frozenset(titles["bodies"]),
         particles=frozenset(titles["particles"]),
         calendar=frozenset(titles["calendar"]),
         organisations={

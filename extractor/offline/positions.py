@@ -7,7 +7,7 @@ from functools import cache
 from extractor.offline.issues import issue_of
 from extractor.offline.lexicon import data
 from extractor.offline.phrases import Parsed, actors_of
-from extractor.offline.symbols import CITY, DATE, HE, OFFICE, PERSON, STATE, expanded
+from extractor.offline.symbols import CITY, DATE, FILL, HE, MEETING, NAME, OFFICE, PERSON, STATE, TITLE, expanded
 from extractor.offline.tagging import Mention
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 
@@ -103,6 +103,7 @@ class _Finder:
         self.found: list[Stand] = []
         # Who spoke last: the one that `he said` and `it added` mean.
         self.last: list[Mention] = []
+        self.words = _with_words(parse)
 
     def run(self) -> list[Stand]:
         mask = self.parse.mask
@@ -120,14 +121,14 @@ class _Finder:
         subject: list[Mention] = []
         claimed: list[tuple[int, int]] = []
         for match, verb in verbs:
-            who, aux, begin, itself = self._subject(start, match.start(), sayer)
+            who, aux, begin, itself = self._subject(start, match.start(), sayer or subject)
             if not who:
                 if subject and _SHARED.search(mask, max(start, match.start() - 40), match.start()):
                     who, aux, begin = subject, "", match.start()
                 elif passive := _BY.match(mask, match.end()):
                     who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, match.start() - 80)
                     clause_end = passive.end()
-                    self._add(number, who, verb.stance, (begin, clause_end), mask[start:clause_end], verb, sentence=(start, end), claimed=claimed)
+                    self._add(number, who, verb.stance, (begin, clause_end), self.words[start:clause_end], verb, sentence=(start, end), claimed=claimed)
                     continue
                 else:
                     continue
@@ -152,7 +153,7 @@ class _Finder:
                 continue
             if verb.weak:
                 continue
-            self._add(number, who, stance, (begin, clause_end), mask[match.start() : clause_end], verb, sentence=(start, end), claimed=claimed)
+            self._add(number, who, stance, (begin, clause_end), self.words[match.start() : clause_end], verb, sentence=(start, end), claimed=claimed)
         if sayer:
             self._said(number, sayer, start, end, claimed)
             self.last = sayer
@@ -202,7 +203,7 @@ class _Finder:
         if claimed:
             return
         modal = _MODAL.search(mask, start, end)
-        words = mask[start:end]
+        words = self.words[start:end]
         if modal is None:
             if not _OPINION.search(mask, start, end):
                 return
@@ -235,7 +236,7 @@ class _Finder:
         issue = issue_of(clause)
         confidence = 0.7 if verb else 0.5
         if issue is None:
-            issue = issue_of(self.parse.mask[sentence[0] : sentence[1]]) if not verb else None
+            issue = issue_of(self.words[sentence[0] : sentence[1]]) if not verb else None
             confidence -= 0.15
         if issue is None:
             if verb is None:
@@ -245,6 +246,8 @@ class _Finder:
             issue = Issue.LEADERS_SUMMIT
         claimed.append(span)
         for mention in who:
+            sure = confidence - (0 if actors_of(self.parse, mention) else 0.35)
+            sure -= 0.1 if mention.person and self.parse.people[mention.person].guessed else 0
             for holder in self._holders(mention):
                 if any(one.holder.name == holder.name and one.issue is issue and one.stance is stance and one.sentence == number for one in self.found):
                     continue
@@ -259,7 +262,7 @@ class _Finder:
                         subject=(span[0], span[1]),
                         sentence=number,
                         toward=self._toward(span, holder),
-                        confidence=confidence,
+                        confidence=sure,
                     )
                 )
 
@@ -301,3 +304,19 @@ class _Finder:
             near = [one for one in dates if row.start <= one.start <= row.start + 60]
             if near:
                 row.when = near[0].start, near[0].end
+
+
+def _with_words(parse: Parsed) -> str:
+    # Issues are known by words that stand in titles, names and noun phrases too: `as mediators`, `talks`.
+    pieces: list[str] = []
+    at = 0
+    for match in _WORDED.finditer(parse.mask):
+        pieces.append(parse.mask[at : match.start()])
+        shown = parse.text[match.start() : match.end()].lower()
+        pieces.append(shown if len(shown) == match.end() - match.start() else match[0])
+        at = match.end()
+    pieces.append(parse.mask[at:])
+    return "".join(pieces)
+
+
+_WORDED = re.compile(f"[{TITLE}{MEETING}{NAME}]{FILL}*+")

@@ -29,7 +29,7 @@ def answer_of(article: Article) -> dict[str, Any]:
     return {
         "meetings": [_meeting(parse, event, f"m{number}") for number, event in enumerate(found, start=1)],
         "delegations": [_delegation(parse, team, found) for team in teams(parse, found)],
-        "positions": [_position(parse, stand, article.published) for stand in stands(parse)],
+        "positions": [_position(parse, stand, article.published) for stand in stands(parse) if stand.confidence >= 0.5],
     }
 
 

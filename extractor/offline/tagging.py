@@ -288,7 +288,10 @@ class _Tagger:
         final, kind = parts[-1].lower(), None
         if len(parts) > 1 or final in _ALONE:
             kind = words.organisations.get(final) if len(parts) > 1 else None
-        if kind and not (final in words.venues):
+        if run.lower() in words.bodies:
+            # `Foreign Ministry` belongs to the state before it, as in small letters.
+            return last + 1
+        if kind and final not in words.venues:
             actor = Actor(name=run, kind=kind)
             self.mentions.append(Mention(STATE, start, end, (actor,), form="organisation"))
         elif len(parts) > 1 and final in words.venues:
