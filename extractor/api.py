@@ -18,6 +18,7 @@ from schemas import Article, Extraction, Result
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
+    from extractor.offline import OfflineReader
     from extractor.reading import Reader
 
 __all__ = ["AsyncExtractor", "Extractor"]
@@ -36,7 +37,7 @@ class AsyncExtractor:
             SettingsError: a setting is wrong or unknown.
         """
         self.settings = Settings.load(options)
-        self._reader: Reader | None = None
+        self._reader: Reader | OfflineReader | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
 
@@ -114,7 +115,12 @@ class AsyncExtractor:
         """Close."""
         await self.aclose()
 
-    def _open(self) -> "Reader":
+    def _open(self) -> "Reader | OfflineReader":
+        if self._reader is None and self.settings.offline:
+            # Late, as below, and apart: the offline reader is up before openai is.
+            from extractor.offline import OfflineReader  # noqa: PLC0415
+
+            self._reader = OfflineReader(self.settings)
         if self._reader is None:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415

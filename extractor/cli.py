@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _SOME_FAILED, _BAD_USAGE = 1, 2
+_NO_ENDPOINT = (
+    "extractor: no endpoint is configured, so the built-in offline reader reads; it finds less than a model. For a model "
+    "set OPENAI_API_KEY, or OPENAI_BASE_URL to your own endpoint; --model offline says that this is meant."
+)
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -51,11 +55,12 @@ def main() -> None:
 
 def _asking(command: Command) -> Command:
     options = [
-        click.option("--model", help="Model at the endpoint."),
+        click.option("--model", help="Model at the endpoint, or `offline` for the built-in reader."),
         click.option("--base-url", help="OpenAI-compatible endpoint, up to and with /v1."),
         click.option("--mode", type=click.Choice([mode.value for mode in AnswerMode]), help="How the schema is sent."),
         click.option("--no-cache", is_flag=True, help="Neither read nor keep answers on disk."),
         click.option("--refresh", is_flag=True, help="Ask again even if an answer is in the cache."),
+        click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out less sure rows (offline only)."),
         click.option("--include-text", is_flag=True, help="Put the article's text into the results."),
     ]
     for option in reversed(options):
@@ -266,7 +271,10 @@ def _extractor(*, cassette: Path | None = None, **asked: Any) -> Generator[Extra
         if cassette:
             # What the command line says goes before what was recorded.
             options = cast("SettingsOptions", {**exits.enter_context(replay(cassette)), **options})
-        yield exits.enter_context(Extractor(**options))
+        extractor = exits.enter_context(Extractor(**options))
+        if extractor.settings.offline and "model" not in extractor.settings.model_fields_set:
+            click.echo(_NO_ENDPOINT, err=True)
+        yield extractor
 
 
 def _options(*, no_cache: bool, refresh: bool, include_text: bool, **asked: Any) -> SettingsOptions:

@@ -128,7 +128,7 @@ class _Finder:
                 elif passive := _BY.match(mask, match.end()):
                     who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, match.start() - 80)
                     clause_end = passive.end()
-                    self._add(number, who, verb.stance, (begin, clause_end), self.words[start:clause_end], verb, sentence=(start, end), claimed=claimed)
+                    self._add(number, who, verb.stance, (begin, clause_end), self.words[start:clause_end], verb, about=match.end(), sentence=(start, end), claimed=claimed)
                     continue
                 else:
                     continue
@@ -153,7 +153,7 @@ class _Finder:
                 continue
             if verb.weak:
                 continue
-            self._add(number, who, stance, (begin, clause_end), self.words[match.start() : clause_end], verb, sentence=(start, end), claimed=claimed)
+            self._add(number, who, stance, (begin, clause_end), self.words[match.start() : clause_end], verb, about=match.end(), sentence=(start, end), claimed=claimed)
         if sayer:
             self._said(number, sayer, start, end, claimed)
             self.last = sayer
@@ -207,7 +207,7 @@ class _Finder:
         if modal is None:
             if not _OPINION.search(mask, start, end):
                 return
-            self._add(number, sayer, Stance.ASSESSES, (start, self._clause_end(end - 1, end)), words, None, sentence=(start, end), claimed=claimed)
+            self._add(number, sayer, Stance.ASSESSES, (start, self._clause_end(end - 1, end)), words, None, about=start, sentence=(start, end), claimed=claimed)
             return
         what = modal["modal"]
         ours = re.search(r"(?<![a-z])(?:it|they|we|i|he|she|his country|her country|his government|her government)(?: [a-z]+){0,2} $", mask[start : modal.start()])
@@ -219,7 +219,7 @@ class _Finder:
             stance = Stance.REFUSES if ours else Stance.REJECTS
         else:
             stance = Stance.COMMITS if ours else Stance.ASSESSES
-        self._add(number, sayer, stance, (start, end), words, None, sentence=(start, end), claimed=claimed)
+        self._add(number, sayer, stance, (start, end), words, None, about=start, sentence=(start, end), claimed=claimed)
 
     def _add(
         self,
@@ -230,6 +230,7 @@ class _Finder:
         clause: str,
         verb: _Verb | None,
         *,
+        about: int,
         sentence: tuple[int, int],
         claimed: list[tuple[int, int]],
     ) -> None:
@@ -259,7 +260,7 @@ class _Finder:
                         issue=issue,
                         start=span[0],
                         end=span[1],
-                        subject=(span[0], span[1]),
+                        subject=(min(about, span[1]), span[1]),
                         sentence=number,
                         toward=self._toward(span, holder),
                         confidence=sure,
