@@ -18,6 +18,8 @@ from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus
 __all__ = ["VERB", "Telling", "tellings"]
 
 _MAX_SENTENCE = 1_500
+# Nouns that speak of so much else that without those who meet they tell of no meeting.
+_VAGUE = frozenset({"conference", "peace conference", "dialogue", "contacts", "discussions", "deliberations", "gathering", "audience", "call", "conversation", "lunch", "dinner", "cycle"})
 
 
 @dataclass
@@ -266,19 +268,28 @@ class _Finder:
     def _parties(self, telling: Telling) -> None:
         parties: list[Actor] = []
         levels: list[MeetingLevel] = []
+        strangers: list[Actor] = []
         vague = False
         for mention in telling.who:
             if mention.symbol == HE:
                 mention = self._he(mention) or mention
             actors = actors_of(self.parse, mention)
             if not actors and mention.person:
-                someone = self.parse.people[mention.person]
-                actors = (Actor(name=someone.name, kind=ActorKind.PERSON),)
+                strangers.append(Actor(name=self.parse.people[mention.person].name, kind=ActorKind.PERSON))
             vague |= mention.symbol == GROUP and not actors
             parties += [actor for actor in actors if actor not in parties]
             if level := self.parse.level(mention):
                 levels += [level]
         telling.own = len(parties) > 1
+        if strangers and not telling.own:
+            # People of whom the article does not say for whom they act: those that it is about, if that fits.
+            if len(self.pair) > 1 and (vague or len(strangers) + len(parties) > 1) and all(one in self.pair for one in parties):
+                parties = list(self.pair)
+                telling.confidence -= 0.1
+            else:
+                parties += strangers
+                telling.confidence -= 0.2 if self.pair or len(parties) > len(strangers) else 0.35
+            telling.own = len(parties) > 1
         if len(parties) < 2 and (vague or telling.noun):  # noqa: PLR2004 - it takes two
             if len(self.pair) > 1 and (not parties or parties[0] in self.pair):
                 parties = list(self.pair)
@@ -296,6 +307,8 @@ class _Finder:
             return False
         if telling.own:
             return True
+        if telling.noun in _VAGUE and not telling.round:
+            return False
         return bool(telling.round or telling.when.as_written or telling.place or telling.definite or telling.noun == "" or telling.hosts)
 
     def _split_dates(self, telling: Telling, start: int, end: int, *, alone: bool) -> list[Telling]:
@@ -362,6 +375,9 @@ def _join(one: Telling, other: Telling) -> None:
         one.status = other.status
 
 
+_JOINED = re.compile(expanded("(?P<one>[\ue000-\ue002\ue005\ue006]\ue00f*)(?: and |-|/| and the )(?P<two>[\ue000-\ue002\ue005\ue006]\ue00f*)"))
+
+
 def _principals(parse: Parsed) -> list[Actor]:
     """The two that an article is about: those that its sentences name together most often."""
     pairs: Counter[tuple[str, str]] = Counter()
@@ -380,6 +396,10 @@ def _principals(parse: Parsed) -> list[Actor]:
             here += [actor.name for actor in actors if actor.name not in here]
         for first, second in combinations(sorted(here[:6]), 2):
             pairs[first, second] += 1
+    for match in _JOINED.finditer(parse.mask):
+        names = sorted({actor.name for group in ("one", "two") for actor in actors_of(parse, parse.masked.at[match.start(group)])})
+        if len(names) == 2:  # noqa: PLR2004
+            pairs[names[0], names[1]] += 3
     third = ActorKind.INTERNATIONAL_ORGANIZATION
     ranked = sorted(pairs.items(), key=lambda item: (-item[1] + 2 * sum(known[name].kind is third for name in item[0]), item[0]))
     return [known[name] for name in ranked[0][0]] if ranked else []

@@ -185,6 +185,10 @@ class _Grower:
             return None
         key = self._known(masked.text[name.start : name.end])
         title = self._title(masked, match) if groups.get("title") else None
+        if title and title.plural:
+            return None
+        if "title" not in groups and " " not in masked.text[name.start : name.end] and key is None:
+            return None
         if key is None:
             # A surname alone, but with a title: a person of one name.
             if not title or match.end("name") - match.start("name") < 3:  # noqa: PLR2004

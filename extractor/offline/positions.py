@@ -52,7 +52,12 @@ _AUX = (
 _BE = {"is", "are", "was", "were", "be", "been", "being"}
 _ADJECTIVES = frozenset({"opposed to", "prepared to", "committed to", "opposed", "interested", "determined to"})
 _BY = re.compile(expanded(" (?:outright |firmly |flatly |[a-z]+ more |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
-_IF = re.compile("(?<![a-z])(?:if|unless|whether|until|should|before|after|when)(?: [a-z]+)? $")
+_IF = re.compile("(?<![a-z])(?:if|unless|whether|until|should|before|after|when|doubts? that|doubted that)(?: [a-z]+)? $")
+_ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Stance.DOUBTS}
+_MEANT = re.compile(
+    "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|such a|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|"
+    "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft)))(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
+)
 _SUMMIT = re.compile("president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE)
 _ITSELF = "(?:it|they|we|i|he|she|his country|her country|his government|her government|his side|her side|its side|their side|his delegation|her delegation)"
 _SUBJECT = re.compile(
@@ -142,7 +147,7 @@ class _Finder:
                 if by is None:
                     continue
                 who = self._resolved(self.parse.masked.within(*by.span("who")))
-            if _IF.search(mask, max(start, begin - 12), begin):
+            if _IF.search(mask, max(start, begin - 20), begin):
                 continue
             stance: Stance | None = verb.stance
             if words & {"not", "never", "nor", "neither", "cannot"} or "no longer" in aux:
@@ -236,6 +241,13 @@ class _Finder:
     ) -> None:
         issue = issue_of(clause)
         confidence = 0.7 if verb else 0.5
+        if verb and stance in _ANSWERS and _MEANT.match(self.words, about):
+            # `rejected it`: what was put forward just before.
+            earlier = [one for one in self.found if number - one.sentence <= 1]
+            if earlier:
+                issue = earlier[-1].issue
+        if verb is None and issue is Issue.NEGOTIATION_PROCESS and stance in {Stance.COMMITS, Stance.ASSESSES}:
+            confidence -= 0.15
         if issue is None:
             issue = issue_of(self.words[sentence[0] : sentence[1]]) if not verb else None
             confidence -= 0.15

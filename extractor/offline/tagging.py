@@ -29,6 +29,7 @@ _UNIT = "(?:day|week|month|year|fortnight)"
 DATES = re.compile(
     rf"\b(?:(?:(?:last|next|this|late|early|on|the (?:previous|following|next)) )?{_DAY}(?:,? (?:the )?{_DAY_OF_MONTH})?"
     rf"(?: (?:morning|afternoon|evening|night))?"
+    rf"|(?:between|from) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?|\d{{1,2}}) (?:and|to|until) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?)"
     rf"|{_DAY_OF_MONTH}"
     rf"|\d{{4}}-\d\d-\d\d"
     rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?: (?:of )?\d{{4}}| last year| this year| next year)?(?![\w])"
@@ -245,6 +246,10 @@ class _Tagger:
         # The first word of a sentence is a name if another one follows it, or if it is one elsewhere.
         follower = self.tokens[number + 1] if number + 1 < len(self.tokens) else None
         word = self.tokens[number][0]
+        if follower and follower[0] in self.words.particles and number + 2 < len(self.tokens):
+            beyond = self.tokens[number + 2][0]
+            if (beyond[0].isupper() or beyond in self.words.particles) and self.plain[self.tokens[number][2] : follower[1]] == " ":
+                return True
         if follower and self.plain[self.tokens[number][2] : follower[1]] in {" ", "-"} and follower[0][0].isupper():
             return follower[0].lower() not in self.words.calendar and not low.endswith("ly")
         return word in self._inner_names
@@ -270,7 +275,7 @@ class _Tagger:
             if gap not in {" ", "-", "’", "'"}:
                 break
             if word[0].isupper():
-                if low in words.calendar or (low in _FUNCTION_WORDS) or (words.titles.starting(low) and gap == " " and self._length(words.titles.starting(low) or [], last + 1, lower=True)):
+                if low in words.calendar or (low in _FUNCTION_WORDS and low != "he") or (words.titles.starting(low) and gap == " " and self._length(words.titles.starting(low) or [], last + 1, lower=True)):
                     break
                 last += 1
                 continue
