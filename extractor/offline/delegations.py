@@ -17,6 +17,7 @@ __all__ = ["Team", "teams"]
 _MAX_SENTENCE = 1_500
 # Words of noun phrases that speak of a meeting before the one that is told of.
 _BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
+_SEAT = re.compile(r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'’-]+ ){0,3}(?:delegation|negotiating team|team)\b")
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 _TRIGGER = re.compile(
     r"(?<![a-z])(?:led|lead|leads|leading|headed|heads|head|heading|chaired|under|includ|compris|consist|composed|made up|represent|sent?ds?|named|"
@@ -169,8 +170,8 @@ class _Finder:
         return min(enumerate(self.events), key=rank)[0]
 
     def _seated(self, mention: Mention, seats: tuple[str, ...]) -> None:
-        title = (mention.title or "").lower()
-        if not title.endswith(seats):
+        said = self.parse.text[mention.start : mention.end].lower()
+        if not any(seat in said for seat in seats) and not _SEAT.search(said):
             return
         party = self._party_of(mention)
         if party is None or any(mention.person in team.people for team in self.found):

@@ -18,6 +18,7 @@ from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus
 __all__ = ["VERB", "Telling", "tellings"]
 
 _MAX_SENTENCE = 1_500
+_ONE_VERB = 12
 # Nouns that speak of so much else that without those who meet they tell of no meeting.
 _VAGUE = frozenset({"conference", "peace conference", "dialogue", "contacts", "discussions", "deliberations", "gathering", "audience", "call", "conversation", "lunch", "dinner", "cycle"})
 
@@ -141,8 +142,11 @@ class _Finder:
                     continue
                 key = match.start("m") if pattern.needs_meeting else None
                 if key is None:
-                    if all(abs(telling.anchor - known.anchor) > 12 for known in by_verb):  # noqa: PLR2004 - one verb
+                    same = next((known for known in by_verb if abs(telling.anchor - known.anchor) <= _ONE_VERB), None)
+                    if same is None:
                         by_verb.append(telling)
+                    elif len(telling.who) > len(same.who):
+                        by_verb[by_verb.index(same)] = telling
                 elif key in by_noun:
                     _join(by_noun[key], telling)
                 else:

@@ -259,12 +259,18 @@ class _Grower:
     def _affiliate(self) -> None:
         # An official without a state acts for the state or body that was spoken of last: `Peace minister Daud Rahimzai`.
         last: tuple[int, Actor] | None = None
+        state: tuple[int, Actor] | None = None
         for mention in self.masked.within(0, len(self.masked.mask)):
+            if last and last[1].kind is ActorKind.STATE:
+                state = last
             if mention.person:
                 someone = self.people[mention.person]
-                if someone.actor is None and someone.title and last and mention.start - last[0] < _NEAR:
-                    someone.actor = last[1]
-                    someone.guessed = True
+                if someone.actor is None and someone.title:
+                    ranked = level_of(someone.title, self.words) is not MeetingLevel.OFFICIALS
+                    near = state if ranked else last
+                    if near and mention.start - near[0] < _NEAR:
+                        someone.actor = near[1]
+                        someone.guessed = True
                 if someone.actor:
                     last = mention.start, someone.actor
             elif len(mention.actors) == 1 and mention.symbol in _GOVERNMENTS and mention.actors[0].kind is not ActorKind.INTERNATIONAL_ORGANIZATION:

@@ -163,7 +163,7 @@ class _Tagger:
                 number += 1
                 continue
             title = words.titles.starting(low)
-            if title and (length := self._length(title, number, lower=True)):
+            if title and not self._is_verb(number, low) and (length := self._length(title, number, lower=True)):
                 number = self._title(number, *length)
                 continue
             if word[0].isupper() or word[0].isdigit():
@@ -196,6 +196,13 @@ class _Tagger:
             ):
                 return len(parts), value
         return None
+
+    def _is_verb(self, number: int, low: str) -> bool:
+        if low not in _ALSO_VERBS:
+            return False
+        before = self.tokens[number - 1][0].lower() if number else ""
+        after = self.tokens[number + 1][0].lower() if number + 1 < len(self.tokens) else ""
+        return before in _BEFORE_VERBS or after in _BEHIND_VERBS
 
     def _title(self, number: int, length: int, kind: str) -> int:
         start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
@@ -330,6 +337,10 @@ def _is_month(text: str, start: int, end: int) -> bool:
 
 
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
+# Titles that are verbs as well: `will head the delegation`.
+_ALSO_VERBS = frozenset({"head", "chair", "chairs"})
+_BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
+_BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})
 _FORMS = {Form.NAME: "name", Form.SEAT: "name", Form.ADJECTIVE: "adjective", Form.PEOPLE: "adjective", Form.CAPITAL: "capital"}
 
 
