@@ -10,7 +10,7 @@ from itertools import combinations
 from extractor.offline.lexicon import data
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.phrases import Parsed, actors_of
-from extractor.offline.symbols import DATE, GROUP, HE, PLACE, expanded
+from extractor.offline.symbols import DATE, GROUP, HE, MEETING, PLACE, expanded
 from extractor.offline.tagging import Mention
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Place
@@ -98,6 +98,8 @@ def _rules() -> tuple[list[_Pattern], list[tuple[MeetingStatus, re.Pattern[str]]
     return patterns, cues
 
 
+_NOUN = re.compile(MEETING)
+_SECOND_DATE = re.compile(expanded("(?:,? and|,)(?: on| then)? (?P<d>{date})"))
 _TRIGGER = re.compile(
     "\ue00b|(?<![a-z])(?:met|meet|meets|meeting|sat down|sit down|conferred|confer|conversed|huddled|received|receive|receives|welcomed|"
     "saw|seen|sees|see|visited|visit|call on|calls on|discussed|consulted|reconvene[sd]?|compared notes|got together|get together|come together|negotiated|deliberated|spoke|speak|speaks|spoken|talked|talk|telephoned|phoned|rang|hosted|called on)(?![a-z])"
@@ -151,7 +153,7 @@ class _Finder:
                     _join(by_noun[key], telling)
                 else:
                     by_noun[key] = telling
-        for match in re.compile("\ue00b").finditer(mask, start, end):
+        for match in _NOUN.finditer(mask, start, end):
             if match.start() not in by_noun and not any(t.start <= match.start() < t.end + 30 for t in by_verb):
                 bare = self._bare(match.start(), number)
                 if bare:
@@ -319,7 +321,7 @@ class _Finder:
         """`the talks on May 16 and June 2`: two meetings."""
         if not alone or telling.when.start is None:
             return [telling]
-        behind = re.compile(expanded("(?:,? and|,)(?: on| then)? (?P<d>{date})")).match(self.parse.mask, telling.when.end)
+        behind = _SECOND_DATE.match(self.parse.mask, telling.when.end)
         if not behind:
             return [telling]
         second = when_of(

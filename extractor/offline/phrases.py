@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from extractor.offline.lexicon import Lexicon, data
-from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
+from extractor.offline.symbols import BREAK, GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
 from extractor.offline.tagging import Masked, Mention, tagged
 from extractor.states import capital_of
 from schemas import Actor, ActorKind, MeetingLevel, Person
@@ -112,7 +112,7 @@ def _grammar() -> dict[str, list[re.Pattern[str]]]:
             pattern: str = entry["pattern"]
             for name, items in lists.items():
                 pattern = pattern.replace("{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")")
-            ready[kind].append(re.compile(r"(?<![a-z'])" + expanded(pattern)))
+            ready[kind].append(re.compile(r"(?<![a-z'])(?![\ue00f \n,.])" + expanded(pattern)))
     return ready
 
 
@@ -278,9 +278,11 @@ class _Grower:
 
     def _share_out(self) -> None:
         """`The presidents of Chile and Peru, Ana Rojas and Luis Huaman`, also over the end of a sentence."""
-        for match in _RESPECTIVE.finditer(self.masked.mask):
-            group = self.masked.at[match.start("group")]
-            if len(group.actors) != 2:  # noqa: PLR2004
+        for group in self.masked.within(0, len(self.masked.mask)):
+            if group.symbol != GROUP or len(group.actors) != 2:  # noqa: PLR2004
+                continue
+            match = _RESPECTIVE.search(self.masked.mask, group.end, group.end + _FAR)
+            if match is None or not (match.start() == group.end or match[0][0] == BREAK):
                 continue
             for name, actor in zip(("one", "two"), group.actors, strict=True):
                 mention = self.masked.at[match.start(name)]
@@ -378,19 +380,8 @@ _HUMAN_VERB = re.compile(r",? (?:said|says|told|added|met|warned|called|who|stre
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
 
-_RESPECTIVE = re.compile(
-    expanded("(?P<group>\ue007\ue00f*)(?:,|[^\n,]{0,140}(?:, )?[^\n,]{0,60}\n{1,3}) ?(?:mr )?(?P<one>{person}) and (?:mr )?(?P<two>{person})")
-)
-
-
-def mentioned(parse: Parsed, mentions: Iterable[Mention]) -> list[Actor]:
-    """The actors of `mentions`, each once, in order."""
-    found: list[Actor] = []
-    for mention in mentions:
-        for actor in actors_of(parse, mention):
-            if actor not in found:
-                found.append(actor)
-    return found
+_FAR = 320
+_RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
 
 
 def actors_of(parse: Parsed, mention: Mention) -> tuple[Actor, ...]:

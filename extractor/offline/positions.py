@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.gazetteer import Gazetteer
 from extractor.offline.issues import issue_of
 from extractor.offline.lexicon import data
 from extractor.offline.phrases import Parsed, actors_of
@@ -14,6 +15,7 @@ from schemas import Actor, ActorKind, Certainty, Issue, Stance
 __all__ = ["Stand", "stands"]
 
 _MAX_SENTENCE = 1_200
+_NO_WORD = ("-", "'")
 _EARLY = 60
 _SPEAKERS = (PERSON, STATE, OFFICE, CITY)
 
@@ -73,6 +75,7 @@ _SAYER = re.compile(
 )
 _SAID_BY = re.compile(expanded("(?:\",?|,) (?:said|says|added|stated|declared|insisted|argued|told|stressed|replied|warned) (?P<who>{agents})"))
 _ACCORDING = re.compile(expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})"))
+_TOWARD = re.compile(expanded("(?<![a-z])(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"))
 _NAMELESS = re.compile(
     "sources?(?![a-z])|who (?:asked|spoke|requested|declined)[^,.;]{0,30}(?:anonym|not to be (?:named|identified|quoted)|condition)|anonym|unnamed|"
     "(?:people|officials|diplomats|persons?|two|three|several) (?:familiar with|close to|briefed on|with knowledge of)|who (?:asked|did) not (?:to|want)"
@@ -87,14 +90,13 @@ _CLAUSE_END = re.compile(expanded(";|, but |, while |, whereas |, although |, th
 
 
 @cache
-def _verbs() -> tuple[re.Pattern[str], dict[str, _Verb]]:
-    table: dict[str, _Verb] = {}
+def _verbs() -> Gazetteer[_Verb]:
+    table: dict[str, _Verb | None] = {}
     for entry in data("stances.yaml"):
         negated = Stance(entry["negated"]) if "negated" in entry else None
         for verb in entry["verbs"]:
             table.setdefault(verb, _Verb(Stance(entry["stance"]), negated, entry.get("weak", False)))
-    pattern = "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'-])(?:{pattern})(?![a-z-])"), table
+    return Gazetteer(table)
 
 
 def stands(parse: Parsed) -> list[Stand]:
@@ -111,39 +113,43 @@ class _Finder:
         self.words = _with_words(parse)
 
     def run(self) -> list[Stand]:
-        mask = self.parse.mask
-        pattern, table = _verbs()
+        found = [one for one in _verbs().find(self.parse.mask) if self.parse.mask[one[0] - 1 : one[0]] not in _NO_WORD]
+        at = 0
         for number, sentence in enumerate(self.parse.masked.sentences):
-            if not sentence.prose or sentence.end - sentence.start > _MAX_SENTENCE:
-                continue
-            self._sentence(number, sentence.start, sentence.end, [(match, table[match[0]]) for match in pattern.finditer(mask, sentence.start, sentence.end)])
+            here: list[tuple[int, int, _Verb]] = []
+            while at < len(found) and found[at][0] < sentence.end:
+                here.append(found[at])
+                at += 1
+            if sentence.prose and sentence.end - sentence.start <= _MAX_SENTENCE:
+                self._sentence(number, sentence.start, sentence.end, here)
         return self.found
 
-    def _sentence(self, number: int, start: int, end: int, verbs: "list[tuple[re.Match[str], _Verb]]") -> None:
+    def _sentence(self, number: int, start: int, end: int, verbs: list[tuple[int, int, _Verb]]) -> None:
         mask = self.parse.mask
         before = len(self.found)
         sayer = self._sayer(start, end)
         subject: list[Mention] = []
         claimed: list[tuple[int, int]] = []
-        for match, verb in verbs:
-            who, aux, begin, itself = self._subject(start, match.start(), sayer or subject)
+        for first, last, verb in verbs:
+            words_of_verb = mask[first:last]
+            who, aux, begin, itself = self._subject(start, first, sayer or subject)
             if not who:
-                if subject and _SHARED.search(mask, max(start, match.start() - 40), match.start()):
-                    who, aux, begin = subject, "", match.start()
-                elif passive := _BY.match(mask, match.end()):
-                    who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, match.start() - 80)
+                if subject and _SHARED.search(mask, max(start, first - 40), first):
+                    who, aux, begin = subject, "", first
+                elif passive := _BY.match(mask, last):
+                    who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, first - 80)
                     clause_end = passive.end()
-                    self._add(number, who, verb.stance, (begin, clause_end), self.words[start:clause_end], verb, about=match.end(), sentence=(start, end), claimed=claimed)
+                    self._add(number, who, verb.stance, (begin, clause_end), self.words[start:clause_end], verb, about=last, sentence=(start, end), claimed=claimed)
                     continue
                 else:
                     continue
             if not verb.weak or not itself:
                 subject = who
-            clause_end = self._clause_end(match.end(), end)
+            clause_end = self._clause_end(last, end)
             words = set(aux.split())
-            if words & _BE and match[0].split()[0].endswith("ed") and match[0] not in _ADJECTIVES:
+            if words & _BE and words_of_verb.split()[0].endswith("ed") and words_of_verb not in _ADJECTIVES:
                 # Passive: somebody else holds it.
-                by = _BY.match(mask, match.end())
+                by = _BY.match(mask, last)
                 if by is None:
                     continue
                 who = self._resolved(self.parse.masked.within(*by.span("who")))
@@ -158,7 +164,7 @@ class _Finder:
                 continue
             if verb.weak:
                 continue
-            self._add(number, who, stance, (begin, clause_end), self.words[match.start() : clause_end], verb, about=match.end(), sentence=(start, end), claimed=claimed)
+            self._add(number, who, stance, (begin, clause_end), self.words[first : clause_end], verb, about=last, sentence=(start, end), claimed=claimed)
         if sayer:
             self._said(number, sayer, start, end, claimed)
             self.last = sayer
@@ -296,7 +302,7 @@ class _Finder:
         return actors
 
     def _toward(self, span: tuple[int, int], holder: Actor) -> Actor | None:
-        match = re.compile(expanded("[a-z ]*(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)")).search(self.parse.mask, *span)
+        match = _TOWARD.search(self.parse.mask, *span)
         if match is None:
             return None
         actors = actors_of(self.parse, self.parse.masked.at[match.start("who")])

@@ -9,6 +9,7 @@ from extractor.actors import KnownActor, actors_in
 from extractor.offline.lexicon import TOKEN, Lexicon, Named
 from extractor.offline.sentences import Sentence, sentences
 from extractor.states import Form
+from extractor.offline.timespans import time_spans
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NAME, STATE, TITLE
 from schemas import Actor, ActorKind
 
@@ -17,30 +18,6 @@ __all__ = ["Masked", "Mention", "tagged"]
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SAME_LENGTH = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\t": " ", "\r": " ", "\u2013": "-"})
 _LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
-
-_MONTH = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
-)
-_DAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_DAY_OF_MONTH = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}| to \d{{1,2}}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}| to \d{{1,2}})?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
-_SMALL = "(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\\d{1,2})"
-_UNIT = "(?:day|week|month|year|fortnight)"
-DATES = re.compile(
-    rf"\b(?:(?:(?:last|next|this|late|early|on|the (?:previous|following|next)) )?{_DAY}(?:,? (?:the )?{_DAY_OF_MONTH})?"
-    rf"(?: (?:morning|afternoon|evening|night))?"
-    rf"|(?:between|from) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?|\d{{1,2}}) (?:and|to|until) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?)"
-    rf"|{_DAY_OF_MONTH}"
-    rf"|\d{{4}}-\d\d-\d\d"
-    rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?: (?:of )?\d{{4}}| last year| this year| next year)?(?![\w])"
-    rf"|(?:earlier|later) (?:this|last|that|next) {_UNIT}|(?:early|late) (?:this|last|next) {_UNIT}"
-    rf"|(?:last|next|this|the previous|the following) (?:{_UNIT}|weekend|summer|spring|autumn|winter|night)"
-    rf"|yesterday|tomorrow|today|tonight|the day before yesterday|the day after tomorrow"
-    rf"|{_SMALL} {_UNIT}s? (?:ago|later|earlier)|(?:with)?in {_SMALL} {_UNIT}s?(?: time)?|in the coming {_UNIT}s|in the next {_SMALL} {_UNIT}s"
-    rf"|(?:in|since|of|during) (?:early |late )?(?:19|20)\d\d)\b(?:(?<=[a-z])\.(?= \d))?",
-    re.IGNORECASE,
-)
-
 
 @dataclass(slots=True)
 class Mention:
@@ -134,15 +111,8 @@ class _Tagger:
         return found
 
     def _dates(self) -> list[tuple[int, int]]:
-        spans: list[tuple[int, int]] = []
-        for match in DATES.finditer(self.plain):
-            found = match[0]
-            if found.islower() and found in {"may", "march"}:
-                continue
-            if found in {"May", "March"} and not _is_month(self.plain, match.start(), match.end()):
-                continue
-            self.dates.append(Mention(DATE, *match.span()))
-            spans.append(match.span())
+        spans = time_spans(self.plain, self.tokens)
+        self.dates += [Mention(DATE, *span) for span in spans]
         return spans
 
     def _names(self, taken: list[tuple[int, int]]) -> None:
@@ -208,7 +178,7 @@ class _Tagger:
         start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
         # Modifiers stand before: `deputy foreign`, also capitalised words that were taken for a name (`Security Council`).
         first = number
-        while first and self.tokens[first - 1][0].lower() in self.words.modifiers and self._joined(first - 1):
+        while first > number - _MODIFIERS and first and self.tokens[first - 1][0].lower() in self.words.modifiers and self._joined(first - 1):
             first -= 1
         start = self.tokens[first][1]
         while self.mentions and self.mentions[-1].end > start:
@@ -331,12 +301,9 @@ class _Tagger:
         return "".join(cut)
 
 
-def _is_month(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 12) : start].split()
-    return bool(before) and before[-1].lower() in {"in", "last", "since", "of", "until", "by", "from", "and", "early", "late", "mid", "to", "this", "next", "on", "before", "after"}
-
-
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
+# More words than this before an office are none of its title.
+_MODIFIERS = 6
 # Titles that are verbs as well: `will head the delegation`.
 _ALSO_VERBS = frozenset({"head", "chair", "chairs"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
