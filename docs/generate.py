@@ -25,6 +25,7 @@ _RECORDS = (
     "Place",
     "Actor",
     "Person",
+    "Name",
     "Rejected",
     "Provenance",
     "Tokens",

@@ -2,20 +2,23 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from extractor.asking import Asking, completion_of
 from extractor.checks import Checked, check
+from extractor.consistency import united
 from extractor.endpoint import Endpoint, Reply, message_of
 from extractor.errors import CutOffError, EndpointError, RefusedError, UnreadableAnswerError
-from extractor.parts import cut, halves, merged
+from extractor.naming import with_names
+from extractor.parts import cut, halves
 from extractor.prices import cost_of
 from extractor.prompting import Part, Prompts
 from extractor.quotes import ArticleText
+from extractor.repair import Rows, mended, withdrawn
 from extractor.settings import Settings
-from schemas import Article, Extraction, Provenance, Tokens
+from schemas import Article, Extraction, Provenance, Rejected, Tokens
 
 __all__ = ["Reader"]
 
@@ -26,25 +29,43 @@ class _Account:
 
     until: float
     attempts: int = 0
+    repairs: int = 0
     requests: int = 0
-    prompt: int = 0
-    completion: int = 0
-    paid_prompt: int = 0
-    paid_completion: int = 0
+    used: Tokens = Tokens()
+    paid: Tokens = Tokens()
+    on_repairs: Tokens = Tokens()
     warnings: list[str] = field(default_factory=list[str])
 
-    def add(self, reply: Reply) -> None:
+    def add(self, reply: Reply, *, repair: bool) -> None:
         usage: dict[str, Any] = reply.data.get("usage") or {}
-        prompt, completion = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
+        tokens = Tokens(
+            prompt=int(usage.get("prompt_tokens") or 0), completion=int(usage.get("completion_tokens") or 0)
+        )
         self.attempts += 1
         self.requests += reply.requests
-        self.prompt += prompt
-        self.completion += completion
+        self.used += tokens
         if reply.warning:
             self.warnings.append(reply.warning)
         if not reply.cached:
-            self.paid_prompt += prompt
-            self.paid_completion += completion
+            self.paid += tokens
+        if repair:
+            self.repairs += 1
+            self.on_repairs += tokens
+
+
+@dataclass
+class _Draft:
+    """An answer on its way: what the model has said by now, and what the checks make of it.
+
+    `withdrawn` are rows that the model gave up when they were complained of.
+    """
+
+    answer: Rows
+    checked: Checked
+    withdrawn: list[Rejected] = field(default_factory=list[Rejected])
+
+    def result(self) -> Checked:
+        return replace(self.checked, rejected=[*self.checked.rejected, *self.withdrawn])
 
 
 class Reader:
@@ -70,14 +91,16 @@ class Reader:
         if article.published is None:
             account.warnings.append("no publication date: relative dates (`on Friday`) stay null")
         parts = cut(article.text, self._settings.part_chars)
-        checked = merged(await asyncio.gather(*(self._read_part(article, part, account) for part in parts)))
-        paid = Tokens(prompt=account.paid_prompt, completion=account.paid_completion)
+        read = await asyncio.gather(*(self._read_part(article, part, account) for part in parts))
+        checked, names = with_names(united(read), article.text)
         provenance = Provenance(
             model=self._settings.model,
             prompt_version=self._prompts.version,
             attempts=account.attempts,
-            tokens=Tokens(prompt=account.prompt, completion=account.completion),
-            cost=cost_of(paid, self._endpoint.model, self._endpoint.address),
+            repairs=account.repairs,
+            tokens=account.used,
+            repair_tokens=account.on_repairs,
+            cost=cost_of(account.paid, self._endpoint.model, self._endpoint.address),
             cached=account.requests == 0,
             started=started,
             seconds=round(time.monotonic() - clock, 3),
@@ -88,50 +111,66 @@ class Reader:
             meetings=checked.meetings,
             delegations=checked.delegations,
             positions=checked.positions,
+            names=names,
             rejected=checked.rejected,
             provenance=provenance,
         )
 
     async def _read_part(self, article: Article, part: Part, account: _Account) -> Checked:
         text = ArticleText(article.text, part.start, part.end)
-        body = self._asking.request(self._prompts.messages(article, part))
-        best: Checked | None = None
+        messages = self._prompts.messages(article, part)
+        body = self._asking.request(messages)
+        draft: _Draft | None = None
         unreadable: UnreadableAnswerError | None = None
-        repairs = 0
+        again = 0
         while True:
             try:
                 reply = await self._endpoint.complete(body, account.until)
-                account.add(reply)
+                account.add(reply, repair=draft is not None)
                 self._refused(reply.data)
             except (EndpointError, RefusedError) as error:
                 # A repair that fails costs the repair, not the rows that were right before it.
-                if best is None:
+                if draft is None:
                     raise
                 account.warnings.append(f"the answer could not be repaired: {error}")
-                return best
+                return draft.result()
             completion = completion_of(reply.data)
             if completion.choices[0].finish_reason == "length":
                 raised = self._asking.with_raised_limit(body, _completion_tokens(reply.data))
                 if raised is None:
-                    return best or await self._read_halves(article, part, account)
+                    return draft.result() if draft else await self._read_halves(article, part, account)
                 body = raised
                 continue
             try:
-                checked = check(self._asking.read(completion), text, article.published)
+                given = self._asking.read(completion)
             except UnreadableAnswerError as error:
-                unreadable, problems = error, [str(error)]
+                unreadable = error
+                following = self._asking.again(body, completion, self._prompts.again_request(str(error)))
             else:
-                best = checked if best is None or len(checked.problems) <= len(best.problems) else best
-                problems = checked.problems
-            if not problems or repairs == self._settings.repairs:
+                after = self._drafted(given, draft, text, article)
+                if draft and len(after.checked.problems) > len(draft.checked.problems):
+                    return draft.result()
+                draft = after
+                if not draft.checked.problems:
+                    return draft.result()
+                told = [problem.instruction for problem in draft.checked.problems]
+                following = self._asking.repair(messages, draft.answer, self._prompts.repair_request(told))
+            if again == self._settings.repairs:
                 break
-            repairs += 1
-            body = self._asking.again(body, completion, self._prompts.repair_request(problems))
-        if best is None:
+            again += 1
+            body = following
+        if draft is None:
             raise UnreadableAnswerError(
-                f"{unreadable} ({repairs + 1} tries); another `mode` (tools, md_json) or model may do better"
+                f"{unreadable} ({again + 1} tries); another `mode` (tools, md_json) or model may do better"
             ) from unreadable
-        return best
+        return draft.result()
+
+    def _drafted(self, given: Rows, draft: _Draft | None, text: ArticleText, article: Article) -> _Draft:
+        answer, gone = given, list[Rejected]()
+        if draft:
+            answer = mended(draft.answer, given, draft.checked.problems)
+            gone = [*draft.withdrawn, *withdrawn(draft.answer, answer, draft.checked.problems)]
+        return _Draft(answer, check(answer, text, article.published, self._prompts.recites), gone)
 
     async def _read_halves(self, article: Article, part: Part, account: _Account) -> Checked:
         parts = halves(article.text, part)
@@ -140,7 +179,7 @@ class Reader:
         account.warnings.append(
             f"the answer for characters {part.start} to {part.end} was cut off: they were read in {len(parts)} parts"
         )
-        return merged(await asyncio.gather(*(self._read_part(article, half, account) for half in parts)))
+        return united(await asyncio.gather(*(self._read_part(article, half, account) for half in parts)))
 
     @staticmethod
     def _refused(data: dict[str, Any]) -> None:
