@@ -20,8 +20,9 @@ class Quote(Model):
     start: int = Field(description="Offset of the first character in the article's text, from 0.")
     end: int = Field(description="Offset behind the last character.")
     match: Match = Field(
-        description="`exact`, or `normalized` where what was quoted differs from the article in quotation "
-        "marks, dashes, white space or case only."
+        description="`exact`; `normalized` where what was quoted differs from the article only in quotation marks, "
+        "dashes, white space, case, accents or the form of its signs; `fuzzy` where it differs in a small word or a "
+        "spelling, but in no number, name or denial."
     )
 
 
