@@ -14,7 +14,7 @@ from anyascii import anyascii
 from extractor.states import state_of
 from schemas import ActorKind
 
-__all__ = ["KnownActor", "canonical_actor", "known_actor", "same_actor"]
+__all__ = ["KnownActor", "canonical_actor", "forms_of", "known_actor", "same_actor"]
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _UNWRITTEN = re.compile(r"[^\w+]+")
@@ -60,6 +60,11 @@ def same_actor(a: str, b: str) -> bool:
     return one == other != ""
 
 
+def forms_of(name: str) -> tuple[str, ...]:
+    """The other forms of the organisation, group or authority with this canonical name; none if it is in no table."""
+    return _forms().get(name, ())
+
+
 def _words(name: str) -> str:
     words = _ARTICLE.sub("", " ".join(name.replace("\u2019", "'").split()))
     return words.removesuffix("'s") if words != "'s" else ""
@@ -67,6 +72,12 @@ def _words(name: str) -> str:
 
 def _key(words: str) -> str:
     return " ".join(_UNWRITTEN.sub(" ", anyascii(words).replace(".", "").replace("'", "")).split())
+
+
+@cache
+def _forms() -> dict[str, tuple[str, ...]]:
+    with (files("extractor") / "data" / "actors.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["name"]: tuple(filter(None, row["aliases"].split(";"))) for row in csv.DictReader(rows)}
 
 
 @cache

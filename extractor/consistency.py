@@ -94,9 +94,7 @@ def _parties(meeting: Meeting) -> frozenset[str]:
 
 
 def _quoted_alike(one: Meeting, other: Meeting) -> bool:
-    return any(
-        (quote.start, quote.end) == (known.start, known.end) for quote in one.quotes for known in other.quotes
-    )
+    return any((quote.start, quote.end) == (known.start, known.end) for quote in one.quotes for known in other.quotes)
 
 
 def _one_meeting(known: Meeting, again: Meeting) -> Meeting:
@@ -179,4 +177,6 @@ def _overlap(one: Sequence[Quote], other: Sequence[Quote]) -> bool:
 
 
 def _quotes(known: Sequence[Quote], more: Sequence[Quote]) -> list[Quote]:
-    return sorted({(quote.start, quote.end): quote for quote in [*known, *more]}.values(), key=lambda quote: quote.start)
+    return sorted(
+        {(quote.start, quote.end): quote for quote in [*known, *more]}.values(), key=lambda quote: quote.start
+    )

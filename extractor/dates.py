@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from time import struct_time
 
-__all__ = ["WEEKDAYS", "contradicted_weekday", "is_after", "span_of"]
+__all__ = ["WEEKDAYS", "contradicted_weekday", "is_after", "is_before", "span_of"]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -51,10 +51,21 @@ def contradicted_weekday(as_written: str, edtf: str) -> str | None:
     return None if actual in named else actual
 
 
+def contradiction(as_written, edtf, published, *, held):
+    w = contradicted_weekday(as_written, edtf)
+    return f"{edtf} is a {w}, but the article says {as_written!r}: see the calendar" if w else None
+
+
 def is_after(edtf: str, published: date) -> bool:
     """Whether all of `edtf` lies after the day of publication, by more than a date line can explain."""
     first, _ = span_of(edtf)
     return first is not None and first > published + _DATE_LINE
+
+
+def is_before(edtf: str, published: date) -> bool:
+    """Whether all of `edtf` lies before the day of publication, by more than a date line can explain."""
+    _, last = span_of(edtf)
+    return last is not None and last < published - _DATE_LINE
 
 
 def _day(moment: struct_time | float) -> date | None:

@@ -101,7 +101,7 @@ class Prompts:
             part=part.number if part and in_parts else None,
             parts=part.count if part and in_parts else None,
             beginning=part.beginning if part else "",
-            before=part.before if part else "",
+            lines_before=part.before if part else "",
             mark=hashlib.sha256(article.text.encode()).hexdigest()[:16],
             article=text,
         )

@@ -104,9 +104,7 @@ ACTOR_IN_ARTICLE = Rule(
 COUNTRY_IS_ISO = Rule(
     "country-is-iso", "A country code is in ISO 3166-1 alpha-2, or is XK.", "`UK`", "code null, or the state's own"
 )
-COUNTRY_FITS_NAME = Rule(
-    "country-fits-name", "A state has its own code.", "Austria with `AU`", "the state's own code"
-)
+COUNTRY_FITS_NAME = Rule("country-fits-name", "A state has its own code.", "Austria with `AU`", "the state's own code")
 
 RULES = (
     SHAPE,
