@@ -5,16 +5,19 @@ The table of those that are no states is `data/actors.csv`.
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from anyascii import anyascii
 
-from extractor.states import state_of
+from extractor.gazetteer import Gazetteer
+from extractor.states import ALONE, Form, state_forms, state_of
 from schemas import ActorKind
 
-__all__ = ["KnownActor", "canonical_actor", "forms_of", "known_actor", "same_actor"]
+__all__ = ["ActorMention", "KnownActor", "actors_in", "canonical_actor", "known_actor", "same_actor"]
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _UNWRITTEN = re.compile(r"[^\w+]+")
@@ -35,6 +38,15 @@ class KnownActor:
     name: str
     kind: ActorKind
     country: str | None
+
+
+class ActorMention(NamedTuple):
+    """A place in a text that names an actor; `form` tells names of states from capitals, adjectives and the like."""
+
+    start: int
+    end: int
+    actor: KnownActor
+    form: Form
 
 
 @lru_cache(maxsize=16_384)
@@ -60,9 +72,9 @@ def same_actor(a: str, b: str) -> bool:
     return one == other != ""
 
 
-def forms_of(name: str) -> tuple[str, ...]:
-    """The other forms of the organisation, group or authority with this canonical name; none if it is in no table."""
-    return _forms().get(name, ())
+def actors_in(text: str) -> list[ActorMention]:
+    """All mentions of states and other known actors in running text, found as by `extractor.states.states_in`."""
+    return [ActorMention(start, end, *meaning) for start, end, meaning in _gazetteer().find(text)]
 
 
 def _words(name: str) -> str:
@@ -74,19 +86,29 @@ def _key(words: str) -> str:
     return " ".join(_UNWRITTEN.sub(" ", anyascii(words).replace(".", "").replace("'", "")).split())
 
 
-@cache
-def _forms() -> dict[str, tuple[str, ...]]:
-    with (files("extractor") / "data" / "actors.csv").open(encoding="utf-8", newline="") as rows:
-        return {row["name"]: tuple(filter(None, row["aliases"].split(";"))) for row in csv.DictReader(rows)}
+def _rows() -> Iterator[tuple[KnownActor, list[str]]]:
+    lines = (files("extractor") / "data" / "actors.csv").read_text("utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        actor = KnownActor(row["name"], ActorKind(row["kind"]), row["country"] or None)
+        yield actor, [row["name"], *filter(None, row["aliases"].split(";"))]
 
 
 @cache
 def _table() -> dict[str, KnownActor]:
     table: dict[str, KnownActor] = {}
-    with (files("extractor") / "data" / "actors.csv").open(encoding="utf-8", newline="") as rows:
-        for row in csv.DictReader(rows):
-            actor = KnownActor(row["name"], ActorKind(row["kind"]), row["country"] or None)
-            for form in (row["name"], *filter(None, row["aliases"].split(";"))):
-                key = _key(form)
-                table.setdefault(key if key.isupper() and len(key) <= _SHORT else key.casefold(), actor)
+    for actor, forms in _rows():
+        for form in forms:
+            key = _key(form.removesuffix(ALONE))
+            table.setdefault(key if key.isupper() and len(key) <= _SHORT else key.casefold(), actor)
     return table
+
+
+@cache
+def _gazetteer() -> Gazetteer[tuple[KnownActor, Form]]:
+    names: dict[str, tuple[KnownActor, Form] | None] = {
+        form: meaning and (KnownActor(meaning[0].name, ActorKind.STATE, meaning[0].code), meaning[1])
+        for form, meaning in state_forms().items()
+    }
+    for actor, forms in _rows():
+        names |= {form: (actor, Form.NAME) for form in forms if not form.endswith(ALONE)}
+    return Gazetteer(names)

@@ -1,6 +1,6 @@
 """Whether two names are one person's, in whatever spelling, order and length.
 
-Given names with their forms in other languages are `data/given_names.txt`, titles `data/titles.txt`.
+Titles are in `data/titles.txt`.
 docs/names.md says how names are compared, and how often that is right.
 """
 
@@ -13,57 +13,27 @@ from itertools import pairwise
 
 from anyascii import anyascii
 
+from extractor.spelling import is_given_name, same_word, word_keys
 from extractor.states import state_of
 
 __all__ = ["PersonCluster", "cluster_persons", "fold_name", "person_keys", "same_person"]
 
-_APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4\u02b9]")
-_HAN_SYLLABLES = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SPACED = re.compile(r"[^\w]+|_+")
+_APOSTROPHES = re.compile(r"['`]")
+_POSSESSIVE = re.compile(r"['`]s\b")
+_WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\.){2,})")
+# Chinese, Japanese and Korean signs, which are written without spaces and transliterated one by one.
+_SYLLABLE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 # Between a title and its name, or within a title: "Secretary of State", "Minister for Foreign Affairs".
 _LINKS = frozenset({"of", "for", "and", "the", "to"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "mp"})
 # Words that a family name may drop. The articles of Arabic differ in writing only; those of other languages tell
 # families apart, and so does the Arabic "son of".
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez"})
-_SONS = {"bin": "bin", "ibn": "bin", "ben": "bin", "bint": "bint", "binti": "bint", "oglu": "oglu"}
+_SONS = frozenset({"bin", "ibn", "ben", "bint", "binti", "oglu"})
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "las", "los"}
     | {"y", "e", "zu", "zur", "ter", "ten", "af", "av"}
-)
-# One slip of the pen, or one letter that a transliteration renders in another way; in shorter words that is another
-# word (Kim and Kin, Raul and Paul).
-_LENGTH_FOR_A_SLIP = 5
-_VOWELS = frozenset("aeiou")
-# Consonants that one transliteration has for another's, or that an ear confuses.
-_ALIKE = frozenset({"bp", "pb", "dt", "td", "gk", "kg", "sz", "zs", "fv", "vf", "bv", "vb", "cs", "sc", "mn", "nm"})
-
-# What transliterations of one sound have in common, in order.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"(?:sk|ck|tsk)(?:yy|iy|yi|ii|ij|yj|y|i)$", r"ski"),
-        (r"^abd[aeuoi]?l?[ -]?(?=\w{3})", r"abd"),
-        (r"(?:dzh|dj)", r"j"),
-        (r"(?:shch|sch|tsch|sh|ş)", r"s"),
-        (r"(?:tch|ch)", r"c"),
-        (r"(?:kh|gh|qu|q|ck)", r"k"),
-        (r"^g(?=[aou])", r"k"),
-        (r"dh", r"d"),
-        (r"th", r"t"),
-        (r"ph", r"f"),
-        (r"zh", r"z"),
-        (r"(?:tz|ts)", r"c"),
-        (r"x", r"ks"),
-        (r"w", r"v"),
-        (r"(?:ou|oo)", r"u"),
-        (r"ee", r"i"),
-        (r"(?:ye|je)", r"e"),
-        (r"(?<=\w)j|y", r"i"),
-        (r"h$", r""),
-        (r"(.)\1+", r"\1"),
-    )
 )
 
 
@@ -121,7 +91,7 @@ def same_person(a: str, b: str) -> bool:
     So are: spellings of one name, either order of family and given name, initials, patronymics and second family names
     given or left out, and a family name alone beside a full name. Two names that differ in a given name are not.
     """
-    one, other = _parsed(a), _parsed(b)
+    one, other = (_parsed(name) for name in sorted((a, b)))
     if not one.full or not other.full or _apart(one.particles, other.particles):
         return False
     one, other = _without_article(one, other), _without_article(other, one)
@@ -141,16 +111,7 @@ def person_keys(name: str) -> frozenset[str]:
     parsed = _parsed(name)
     keys = {f"={parsed.joined}"} if parsed.full else set[str]()
     words = {*parsed.words, *parsed.glued, *(first + second for first, second in pairwise(parsed.words))}
-    for word in words:
-        if len(word) == 1:
-            continue
-        if word in _given_names():
-            keys.add(f"#{_given_names()[word]}")
-        sound = _sound(word)
-        keys.add(sound)
-        if len(sound) >= _LENGTH_FOR_A_SLIP:
-            keys.update(sound[:at] + sound[at + 1 :] for at in range(len(sound)))
-            keys.add("~" + "".join(sorted(sound)))
+    keys.update(key for word in words for key in word_keys(word))
     return frozenset(keys)
 
 
@@ -190,34 +151,24 @@ def _fullness(name: str) -> tuple[object, ...]:
 
 def _folded_words(text: str) -> list[tuple[str, bool]]:
     # Each word with whether it is written as an article: joined by a hyphen, or in small letters.
-    plain = _APOSTROPHES.sub("'", anyascii(_INITIALS.sub(lambda initials: initials[1].replace(".", " "), text)))
-    plain = re.sub(r"'s\b", "", plain).replace("'", "")
-    if not text.isascii():
-        plain = _HAN_SYLLABLES.sub(" ", plain) if not any("A" <= sign <= "z" for sign in text) else plain
-    words: list[tuple[str, bool]] = []
-    for match in re.finditer(r"[^\W_]+", plain):
-        lower = match[0].casefold()
-        articled = match[0][0].islower() or plain[match.end() : match.end() + 1] == "-"
-        words.append((lower, articled))
-    while len(words) > 1 and words[-1][0] in _SUFFIXES:
-        words.pop()
-    return words[_title_length(words, plain) :]
+    spaced = _SYLLABLE.sub(r"\g<0> ", _INITIALS.sub(lambda initials: initials[1].replace(".", " "), text))
+    plain = _APOSTROPHES.sub("", _POSSESSIVE.sub("", anyascii(spaced)))
+    matches = list(_WORD.finditer(plain))
+    while len(matches) > 1 and matches[-1][0].casefold() in _SUFFIXES:
+        matches.pop()
+    return [
+        (match[0].casefold(), match[0].islower() or plain[match.end() : match.end() + 1] == "-")
+        for match in matches[_title_length([match[0] for match in matches]) :]
+    ]
 
 
-def _title_length(words: list[tuple[str, bool]], plain: str) -> int:
+def _title_length(written: list[str]) -> int:
+    words = [word.casefold() for word in written]
     length = 0
-    titles = _titles()
-    written = re.findall(r"[^\W_]+", plain)
-    for number, (word, _) in enumerate(words[:-1]):
-        if word in titles or (word == "h" and words[number + 1][0] == "e"):
-            length = number + 1
-        elif word in _LINKS and length == number and number:
-            continue
-        elif word == "e" and number and words[number - 1][0] == "h" and length == number:
-            length = number + 1
-        elif length == number and words[number + 1][0] in titles and _is_demonym(written[number]):
-            continue
-        else:
+    for at, word in enumerate(words[:-1]):
+        if word in _titles() or words[at : at + 2] == ["h", "e"] or words[at - 1 : at + 1] == ["h", "e"]:
+            length = at + 1
+        elif not (word in _LINKS and length) and not (words[at + 1] in _titles() and _is_demonym(written[at])):
             break
     return length
 
@@ -241,7 +192,7 @@ def _parsed(text: str) -> _Name:
             article = word
         elif word in _SONS and not last and (number or article_like or word != "ben"):
             sons.add(len(words))
-        elif word in _PARTICLES and not last:
+        elif word in _PARTICLES and not last and (number or article_like or len(folded) > 2):  # noqa: PLR2004
             particles.add(word)
         elif words and words[-1] in {"abd", "abdel", "abdul", "abdal"}:
             words[-1] += word
@@ -257,12 +208,6 @@ def _parsed(text: str) -> _Name:
 def _titles() -> frozenset[str]:
     lines = (files("extractor") / "data" / "titles.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@cache
-def _given_names() -> dict[str, int]:
-    lines = (files("extractor") / "data" / "given_names.txt").read_text("utf-8").splitlines()
-    return {word: number for number, line in enumerate(lines) if not line.startswith("#") for word in line.split()}
 
 
 # Comparing
@@ -288,8 +233,10 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _without_article(name: _Name, beside: _Name) -> _Name:
-    # "Al" with a capital and a space is a given name (Al Gore), unless the other name has it as an article (Al Sharaa).
-    if len(name.words) > 1 and name.words[0] in {"al", "el"} and beside.words != beside.glued:
+    # A first word with a capital may be a name (Al Gore, Le Duan), unless the other name has it as an article or
+    # particle (Ahmed al-Sharaa, Jean-Yves Le Drian).
+    first, *rest = name.words
+    if rest and ((first in {"al", "el"} and beside.words != beside.glued) or first in beside.particles):
         return replace(name, words=name.words[1:], glued=name.glued[1:])
     return name
 
@@ -297,11 +244,11 @@ def _without_article(name: _Name, beside: _Name) -> _Name:
 def _bears(single: _Name, name: _Name) -> bool:
     word = single.words[0]
     if single.sons:
-        return any(_same_word(word, name.words[at]) for at in name.sons)
-    if word in _given_names():
+        return any(same_word(word, name.words[at]) for at in name.sons)
+    if is_given_name(word):
         # Abbas may be called so by his family name, but Vladimir, and the grandson of an Abdullah, not by that one.
-        return _same_word(word, name.words[-1])
-    return any(len(other) > 1 and _same_word(word, other) for other in name.words)
+        return same_word(word, name.words[-1])
+    return any(len(other) > 1 and same_word(word, other) for other in name.words)
 
 
 def _initials_differ(short: _Name, long: _Name) -> bool:
@@ -318,12 +265,12 @@ def _orders(name: _Name) -> Iterator[tuple[str, ...]]:
 
 def _runs_through(words: tuple[str, ...], long: _Name) -> bool:
     # The first words are the same, and the others follow in their order; one of them at least is written out in both.
-    if not _same_word(words[0], long.words[0]):
+    if not same_word(words[0], long.words[0]):
         return False
     written = len(words[0]) > 1 and len(long.words[0]) > 1
     rest = iter(long.words[1:])
     for word in words[1:]:
-        match = next((other for other in rest if _same_word(word, other)), None)
+        match = next((other for other in rest if same_word(word, other)), None)
         if match is None:
             return False
         written |= len(word) > 1 and len(match) > 1
@@ -333,10 +280,11 @@ def _runs_through(words: tuple[str, ...], long: _Name) -> bool:
 def _is_family_part(short: _Name, long: _Name) -> bool:
     # "López Obrador" of "Andrés Manuel López Obrador"; but "Salman Al Saud" is the father of "Mohammed bin Salman".
     start = len(long.words) - len(short.words)
-    if start == 0 or (start in long.sons and 0 not in short.sons) or short.words[0] in _given_names():
+    initials = all(len(word) == 1 for word in long.words[:start])
+    if start == 0 or (start in long.sons and 0 not in short.sons) or (is_given_name(short.words[0]) and not initials):
         return False
     pairs = zip(short.words, long.words[start:], strict=True)
-    return all(len(word) > 1 and len(other) > 1 and _same_word(word, other) for word, other in pairs)
+    return all(len(word) > 1 and len(other) > 1 and same_word(word, other) for word, other in pairs)
 
 
 def _is_hyphenated(short: _Name, long: _Name) -> bool:
@@ -345,47 +293,6 @@ def _is_hyphenated(short: _Name, long: _Name) -> bool:
         return False
     for at, (first, second) in enumerate(pairwise(long.words)):
         merged = (*long.words[:at], first + second, *long.words[at + 2 :])
-        if len(first) > 1 and len(second) > 1 and all(map(_same_word, short.words, merged)):
+        if len(first) > 1 and len(second) > 1 and all(map(same_word, short.words, merged)):
             return True
     return False
-
-
-@lru_cache(maxsize=262_144)
-def _same_word(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    given = _given_names()
-    if one in given and other in given:
-        return given[one] == given[other]
-    return _same_sound(_sound(one), _sound(other))
-
-
-def _same_sound(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if min(len(one), len(other)) < _LENGTH_FOR_A_SLIP or one[0] != other[0] or _feminine(one, other):
-        return False
-    if sorted(one) == sorted(other):
-        return True
-    # Late, since few names come as far as here.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    if OSA.distance(one, other, score_cutoff=1) > 1:
-        return False
-    changed = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    return len(one) != len(other) or _VOWELS.issuperset(changed[0]) or "".join(changed[0]) in _ALIKE
-
-
-def _feminine(one: str, other: str) -> bool:
-    # Zelenska is not Zelensky, and Ivanova not Ivanov; Lukashenka is Lukashenko.
-    ends = {one[-1], other[-1]}
-    return "a" in ends and not ends <= _VOWELS - {"i"}
-
-
-@lru_cache(maxsize=65_536)
-def _sound(word: str) -> str:
-    for pattern, sound in _SOUNDS:
-        word = pattern.sub(sound, word)
-    return word

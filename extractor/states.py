@@ -15,19 +15,43 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-__all__ = ["Form", "Mention", "State", "is_country_code", "state_of", "state_with_code", "states_in"]
+from extractor.gazetteer import Gazetteer
+
+__all__ = [
+    "ALONE",
+    "Form",
+    "Mention",
+    "State",
+    "is_country_code",
+    "state_forms",
+    "state_of",
+    "state_with_code",
+    "states_in",
+]
 
 # Kosovo has no ISO code; XK is of the range that ISO leaves to users, and the one that the EU and the IMF use for it.
 _USER_ASSIGNED = frozenset({"XK"})
 # A form with this mark is one only where it is the whole name: in running text it mostly means something else.
-_ALONE = "?"
-# Who speaks for a state is that state.
-_SPOKESPEOPLE = re.compile(
-    r" (?:government|authorities|administration|leadership|presidency|officials?|side|delegation|team|negotiators?|"
-    r"negotiating team|diplomats?|foreign ministry|ministry of foreign affairs|embassy|military|armed forces|army)$",
-    re.IGNORECASE,
+ALONE = "?"
+# What a name may have around it; who speaks for a state is that state.
+_WORDINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"'s?$", ""),
+        # ISO's lists have "Bolivia, Plurinational State of".
+        (r"^([^,]+), (.+ of(?: the)?)$", r"\2 \1"),
+        (r" \([^()]+\)$", ""),
+        (r"^(?:government|republic|kingdom|state|people|authorities) of (?:the )?", ""),
+        (
+            (
+                r" (?:government|authorities|administration|leadership|presidency|officials?|side|delegation|team|"
+                r"negotiating team|negotiators?|diplomats?|embassy|foreign ministry|ministry of foreign affairs|"
+                r"armed forces|army|military)$"
+            ),
+            "",
+        ),
+    )
 )
-_CONSTITUTION = re.compile(r"^(?:(?:the )?(?:government|republic|kingdom|state|people|authorities) of )", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 # CLDR's names of territories are known in the official languages of the United Nations and other widely read ones.
 _LANGUAGES = (
@@ -35,7 +59,6 @@ _LANGUAGES = (
     *("fa", "he", "ur", "hi", "bn", "id", "ja", "ko", "vi", "th", "sw", "am", "ka", "hy", "az", "kk"),
 )
 _ABBREVIATION = 5
-_FIRST_WORD = re.compile(r"^\w+")
 
 
 class Form(StrEnum):
@@ -93,7 +116,6 @@ def state_of(name: str) -> State | None:
     A name begins with a capital, where its script has any: `Polish` is a state's, `polish` is not.
     """
     words = _ARTICLE.sub("", " ".join(name.replace("\u2019", "'").split()))
-    words = words.removesuffix("'s").removesuffix("'")
     if not words or words[0].islower():
         return None
     plain = _plain(words)
@@ -101,8 +123,8 @@ def state_of(name: str) -> State | None:
     for key in (plain, plain.casefold()):
         if key in table:
             return table[key]
-    for wording in (_SPOKESPEOPLE, _CONSTITUTION):
-        rest = wording.sub("", words)
+    for wording, instead in _WORDINGS:
+        rest = wording.sub(instead, words)
         if rest != words:
             return state_of(rest)
     return _foreign_names().get(words.casefold())
@@ -114,27 +136,19 @@ def states_in(text: str) -> list[Mention]:
     Case counts, and words count as wholes. Words such as `Gulf of Mexico` or `Jim Jordan` mention no state. The time
     grows with the length of `text`.
     """
-    same_length = text.replace("\u2019", "'").replace("\n", " ").replace("\u00a0", " ")
-    table, first_word = _forms_by_first_word()
-    mentions: list[Mention] = []
-    after = 0
-    for word in first_word.finditer(same_length):
-        forms = table.get(word[0])
-        start = word.start()
-        if not forms or start < after or (start and _continues(same_length[start - 1])):
-            continue
-        for form, state, kind in forms:
-            end = start + len(form)
-            if same_length.startswith(form, start) and (form[-1] == "-" or not _continues(same_length[end : end + 1])):
-                after = end
-                if state:
-                    mentions.append(Mention(start, end, state, kind))
-                break
-    return mentions
+    return [Mention(start, end, *meaning) for start, end, meaning in _gazetteer().find(text)]
 
 
-def _continues(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+def state_forms() -> dict[str, tuple[State, Form] | None]:
+    """What may stand for a state in running text, and words with its name in them that do not (None)."""
+    forms: dict[str, tuple[State, Form] | None] = {}
+    for form, state, kind in _all_forms():
+        if not form.endswith(ALONE):
+            forms.setdefault(form, (state, kind))
+            # Headlines and datelines.
+            if kind in {Form.NAME, Form.CAPITAL}:
+                forms.setdefault(form.upper(), (state, kind))
+    return forms | dict.fromkeys(_not_states())
 
 
 def _plain(words: str) -> str:
@@ -143,8 +157,7 @@ def _plain(words: str) -> str:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    with (files("extractor") / "data" / "states.csv").open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
+    return list(csv.DictReader((files("extractor") / "data" / "states.csv").read_text("utf-8").splitlines()))
 
 
 @cache
@@ -177,12 +190,12 @@ def _all_forms() -> Iterator[tuple[str, State, Form]]:
 
 
 def _spellings(form: str) -> set[str]:
-    long = {form, form.replace("St. ", "Saint ")} | ({form.replace("Saint ", "St. ")} if "Saint " in form else set())
-    return long | {spelling.replace(" and ", " & ") for spelling in long}
+    saint = form.replace("Saint ", "St. ") if form.startswith("Saint ") else form.replace("St. ", "Saint ")
+    return {form, saint, form.replace(" and ", " & "), saint.replace(" and ", " & ")}
 
 
 def _plural(form: str, kind: Form) -> str | None:
-    if kind not in {Form.ADJECTIVE, Form.PEOPLE} or form.endswith((_ALONE, "-")):
+    if kind not in {Form.ADJECTIVE, Form.PEOPLE} or form.endswith((ALONE, "-")):
         return None
     if form.endswith(("shman", "chman", "woman")):
         return f"{form[:-2]}en"
@@ -198,7 +211,7 @@ def _whole_names() -> dict[str, State | None]:
     table: dict[str, State | None] = {}
     by_form = sorted(_all_forms(), key=lambda entry: list(Form).index(entry[2]))
     for form, state, _ in by_form:
-        plain = _plain(form.removesuffix(_ALONE))
+        plain = _plain(form.removesuffix(ALONE))
         short = plain.isupper() and len(plain) <= _ABBREVIATION
         table.setdefault(plain if short else plain.casefold(), state)
     return {**table, **dict.fromkeys((_plain(words).casefold() for words in _not_states()), None)}
@@ -220,18 +233,5 @@ def _foreign_names() -> dict[str, State]:
 
 
 @cache
-def _forms_by_first_word() -> tuple[dict[str, list[tuple[str, State | None, Form]]], re.Pattern[str]]:
-    forms: dict[str, tuple[State | None, Form]] = {}
-    for form, state, kind in _all_forms():
-        if not form.endswith(_ALONE):
-            forms.setdefault(form, (state, kind))
-            # Headlines and datelines.
-            if kind in {Form.NAME, Form.CAPITAL}:
-                forms.setdefault(form.upper(), (state, kind))
-    forms |= dict.fromkeys(_not_states(), (None, Form.NAME))
-    table: dict[str, list[tuple[str, State | None, Form]]] = {}
-    for form in sorted(forms, key=len, reverse=True):
-        first = _FIRST_WORD.findall(form)[0]
-        table.setdefault(first, []).append((form, *forms[form]))
-    initials = "".join(sorted({first[0] for first in table}))
-    return table, re.compile(rf"[{initials}]\w*")
+def _gazetteer() -> Gazetteer[tuple[State, Form]]:
+    return Gazetteer(state_forms())
