@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.actors import forms_of
+from extractor.actors import actors_in, known_actor
 from extractor.quotes import ArticleText
-from extractor.states import state_of, states_in
 from schemas import Actor, ActorKind
 
 __all__ = ["Mentions"]
@@ -32,15 +31,13 @@ class Mentions:
         """Whether the text names `actor`, which goes by its canonical name."""
         if actor.name in self.text.text:
             return True
-        if actor.kind is ActorKind.STATE and state_of(actor.name):
-            return actor.country in self._codes
         if actor.kind is ActorKind.PERSON:
             return self.person(actor.name)
-        if any(form in self.text.text for form in forms_of(actor.name)):
-            return True
+        if known_actor(actor.name):
+            return actor.name in self._known
         words = [word for word in actor.name.split() if len(word) >= _MIN_WORD and word.lower() not in _EMPTY]
         return any(self.text.has_word(word) for word in words)
 
     @cached_property
-    def _codes(self) -> frozenset[str]:
-        return frozenset(mention.state.code for mention in states_in(self.text.text))
+    def _known(self) -> frozenset[str]:
+        return frozenset(mention.actor.name for mention in actors_in(self.text.text))

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from anyascii import anyascii
 
-from extractor.actors import canonical_actor, forms_of
+from extractor.actors import actors_in, canonical_actor
 from extractor.checks import Checked
 from extractor.persons import cluster_persons
-from extractor.states import states_in
 from schemas import Actor, ActorKind, Delegation, Meeting, Name, Person, Position
 
 __all__ = ["with_names"]
@@ -42,17 +41,11 @@ def with_names(checked: Checked, text: str) -> tuple[Checked, list[Name]]:
     kinds = {name: ActorKind.PERSON for name in written} | {
         name: actor.kind for name, actor in actors.items() if name not in written
     }
-    by_code: dict[str, list[str]] = {}
-    for mention in states_in(text):
-        by_code.setdefault(mention.state.code, []).append(text[mention.start : mention.end])
+    for mention in actors_in(text):
+        written.setdefault(mention.actor.name, []).append(text[mention.start : mention.end])
     names: list[Name] = []
     for name, kind in kinds.items():
-        if kind is ActorKind.PERSON:
-            forms = written.get(name, [])
-        elif kind is ActorKind.STATE:
-            forms = by_code.get(actors[name].country or "", [])
-        else:
-            forms = [form for form in forms_of(name) if form in text]
+        forms = written.get(name, [])
         variants = sorted(set(forms) - {name}, key=lambda form: (text.find(form), form))
         if variants:
             names.append(Name(name=name, kind=kind, variants=variants))

@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from extractor import rules
 from extractor.actors import known_actor
 from extractor.complaints import Complaints, shown
-from extractor.dates import contradiction, is_after, is_before, span_of
+from extractor.dates import contradiction, is_after, is_before, named_years, span_of
 from extractor.mentions import Mentions
 from extractor.quotes import ArticleText
 from extractor.states import is_country_code
@@ -209,7 +210,9 @@ class Values:
                 f"{when.as_written!r} counts from a publication date that is not known: give null"
             )
         held = status in _BEGUN
-        if wrong := contradiction(when.as_written or "", when.edtf, self.published, held=held):
+        if wrong := contradiction(
+            when.as_written or "", when.edtf, self.published, held=held, years=self._years
+        ):
             return rules.DATE_FITS_WORDS, wrong
         if held and self.published and is_after(when.edtf, self.published):
             return rules.HELD_BEFORE_PUBLICATION, (
@@ -217,6 +220,10 @@ class Values:
                 f"mend the date or the status"
             )
         return None
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return named_years(self.text.text, self.published)
 
     def _country(self, path: str, code: str | None) -> str | None:
         if code is None or is_country_code(code):
