@@ -1,7 +1,6 @@
 """One thing told twice is one row: within an answer, and over the parts of a long article."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extractor.checks import Checked
 from extractor.dates import span_of
@@ -48,44 +47,43 @@ def united(parts: Sequence[Checked]) -> Checked:
     )
 
 
-@dataclass(frozen=True)
-class _Tie:
-    """How two values compare: `apart` if they contradict each other, `tied` if they are the same and say something."""
-
-    apart: bool
-    tied: bool
-
-
 def _same_meeting(one: Meeting, other: Meeting) -> bool:
-    ties = (
-        _dates(one, other),
-        _tie(one.round, other.round),
-        _Tie(apart=False, tied=_quoted_alike(one, other)),
+    if not (_same_day(one, other) or _known_and_same(one.round, other.round) or _quoted_alike(one, other)):
+        return False
+    return _parties(one) == _parties(other) and not any(
+        (
+            _days_apart(one, other),
+            _apart(one.round, other.round),
+            _apart(one.format, other.format, MeetingFormat.UNKNOWN),
+            _apart(one.level, other.level, MeetingLevel.UNKNOWN),
+            _apart(one.status, other.status, MeetingStatus.UNKNOWN),
+            _apart(one.place and one.place.city, other.place and other.place.city),
+            _apart(one.place and one.place.country, other.place and other.place.country),
+        )
     )
-    apart = (
-        *(tie.apart for tie in ties),
-        _parties(one) != _parties(other),
-        _tie(one.format, other.format, unknown=MeetingFormat.UNKNOWN).apart,
-        _tie(one.level, other.level, unknown=MeetingLevel.UNKNOWN).apart,
-        _tie(one.status, other.status, unknown=MeetingStatus.UNKNOWN).apart,
-        _tie(one.place and one.place.city, other.place and other.place.city).apart,
-        _tie(one.place and one.place.country, other.place and other.place.country).apart,
-    )
-    return any(tie.tied for tie in ties) and not any(apart)
 
 
-def _tie(one: object, other: object, *, unknown: object = None) -> _Tie:
-    told = one not in {None, unknown} and other not in {None, unknown}
-    return _Tie(apart=told and one != other, tied=told and one == other)
+def _known_and_same(one: object, other: object) -> bool:
+    return one is not None and one == other
 
 
-def _dates(one: Meeting, other: Meeting) -> _Tie:
-    if not one.when.edtf or not other.when.edtf:
-        return _Tie(apart=False, tied=False)
-    (first, last), (start, end) = span_of(one.when.edtf), span_of(other.when.edtf)
-    apart = bool((last and start and last < start) or (end and first and end < first))
+def _apart(one: object, other: object, unknown: object = None) -> bool:
+    return one != other and unknown not in {one, other} and None not in {one, other}
+
+
+def _same_day(one: Meeting, other: Meeting) -> bool:
     # Only a day is sure to hold one meeting; a month may hold two.
-    return _Tie(apart=apart, tied=first == last == start == end and first is not None)
+    if not one.when.edtf or one.when.edtf != other.when.edtf:
+        return False
+    first, last = span_of(one.when.edtf)
+    return first is not None and first == last
+
+
+def _days_apart(one: Meeting, other: Meeting) -> bool:
+    if not one.when.edtf or not other.when.edtf:
+        return False
+    (first, last), (start, end) = span_of(one.when.edtf), span_of(other.when.edtf)
+    return bool((last and start and last < start) or (end and first and end < first))
 
 
 def _parties(meeting: Meeting) -> frozenset[str]:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from anyascii import anyascii
+from pydantic import BaseModel
 
 from extractor.actors import actors_in, canonical_actor
 from extractor.checks import Checked
@@ -13,12 +15,14 @@ from schemas import Actor, ActorKind, Delegation, Meeting, Name, Person, Positio
 
 __all__ = ["with_names"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+# Words that begin with a capital, or in a script without them.
+_WORD = re.compile(r"\b[^\W\d_a-z][^\W\d_]*(?:['\u2019-][^\W\d_]+)*")
 # Initials and particles tell nobody from anybody.
 _MIN_WORD = 3
 _LISTS = ("parties", "mediators", "hosts")
 
 Row = Meeting | Delegation | Position
+Record = TypeVar("Record", bound=BaseModel)
 
 
 def with_names(checked: Checked, text: str) -> tuple[Checked, list[Name]]:
@@ -38,7 +42,7 @@ def with_names(checked: Checked, text: str) -> tuple[Checked, list[Name]]:
     for name, form in _forms(list(written), text):
         written[name].append(form)
     actors = {actor.name: actor for row in _rows(renamed) for actor in _actors_of(row)}
-    kinds = {name: ActorKind.PERSON for name in written} | {
+    kinds = dict.fromkeys(written, ActorKind.PERSON) | {
         name: actor.kind for name, actor in actors.items() if name not in written
     }
     for mention in actors_in(text):
@@ -88,14 +92,13 @@ def _forms(people: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
     run: list[re.Match[str]] = []
     whose: set[str] = set()
     for word in _WORD.finditer(text):
-        named = owners.get(_folded(word[0]), set()) if word[0][0].isupper() else set[str]()
-        follows = bool(run) and text[run[-1].end() : word.start()] == " "
-        if follows and whose & named:
+        named = owners.get(_folded(word[0]))
+        if named and run and whose & named and text[run[-1].end() : word.start()] == " ":
             run.append(word)
             whose &= named
-            continue
-        yield from _form(run, whose, text)
-        run, whose = ([word], set(named)) if named else ([], set())
+        elif run or named:
+            yield from _form(run, whose, text)
+            run, whose = ([word], set(named)) if named else ([], set())
     yield from _form(run, whose, text)
 
 
@@ -110,32 +113,37 @@ def _folded(word: str) -> str:
 
 
 def _meeting(row: Meeting, canonical: Mapping[str, str]) -> Meeting:
-    lists = {name: [_actor(actor, canonical) for actor in getattr(row, name)] for name in _LISTS}
-    return row.model_copy(update=lists)
+    return _changed(row, **{name: [_actor(actor, canonical) for actor in getattr(row, name)] for name in _LISTS})
 
 
 def _delegation(row: Delegation, canonical: Mapping[str, str]) -> Delegation:
-    update = {
-        "party": _actor(row.party, canonical),
-        "head": row.head and _person(row.head, canonical),
-        "members": [_person(member, canonical) for member in row.members],
-    }
-    return row.model_copy(update=update)
+    return _changed(
+        row,
+        party=_actor(row.party, canonical),
+        head=row.head and _person(row.head, canonical),
+        members=[_person(member, canonical) for member in row.members],
+    )
 
 
 def _position(row: Position, canonical: Mapping[str, str]) -> Position:
-    update = {
-        "holder": _actor(row.holder, canonical),
-        "speaker": row.speaker and _person(row.speaker, canonical),
-        "toward": row.toward and _actor(row.toward, canonical),
-    }
-    return row.model_copy(update=update)
+    return _changed(
+        row,
+        holder=_actor(row.holder, canonical),
+        speaker=row.speaker and _person(row.speaker, canonical),
+        toward=row.toward and _actor(row.toward, canonical),
+    )
 
 
 def _actor(actor: Actor, canonical: Mapping[str, str]) -> Actor:
-    return actor.model_copy(update={"name": canonical.get(actor.name, actor.name)})
+    return _changed(actor, name=canonical.get(actor.name, actor.name))
 
 
 def _person(person: Person, canonical: Mapping[str, str]) -> Person:
     affiliation = person.affiliation and canonical_actor(person.affiliation)
-    return person.model_copy(update={"name": canonical[person.name], "affiliation": affiliation})
+    return _changed(person, name=canonical[person.name], affiliation=affiliation)
+
+
+def _changed(model: Record, **values: object) -> Record:
+    # Most have their names already, and a copy costs.
+    update = {name: value for name, value in values.items() if getattr(model, name) != value}
+    return model.model_copy(update=update) if update else model

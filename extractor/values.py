@@ -210,9 +210,9 @@ class Values:
                 f"{when.as_written!r} counts from a publication date that is not known: give null"
             )
         held = status in _BEGUN
-        if wrong := contradiction(
-            when.as_written or "", when.edtf, self.published, held=held, years=self._years
-        ):
+        # Only for another year than that of publication does it matter which years the article names.
+        years = None if self.published and when.edtf.startswith(f"{self.published.year}-") else self._years
+        if wrong := contradiction(when.as_written or "", when.edtf, self.published, held=held, years=years):
             return rules.DATE_FITS_WORDS, wrong
         if held and self.published and is_after(when.edtf, self.published):
             return rules.HELD_BEFORE_PUBLICATION, (
