@@ -25,8 +25,8 @@ def sentences() -> list[str]:
     """Thirty sentences with a date, two states, a person and a demand each; no two are the same."""
     return [
         f"On Wednesday {PEOPLE[number % 5]} of {STATES[number % 5][0]} met envoys of {STATES[(number + 1) % 5][0]} for "
-        f"session {number} and demanded that part {number} of the draft be read aloud before anybody signs it, which the "
-        f"other side of the table thought rather long."
+        f"session {number} and demanded that part {number} of the draft be read aloud before anybody signs it, which "
+        f"the other side of the table thought rather long."
         for number in range(30)
     ]
 

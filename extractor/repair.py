@@ -30,7 +30,9 @@ def mended(answer: Rows, repair: Rows, problems: Sequence[Problem]) -> Rows:
                 continue
             entry = cast("dict[str, Any]", item)
             number = entry.get("row")
-            if isinstance(number, int) and (name, number) in asked:
+            if type(number) is not int:
+                continue
+            if (name, number) in asked:
                 rows[number] = entry["mended"]
             elif name == "meetings" and number == len(rows) and entry["mended"] is not None:
                 rows.append(entry["mended"])
