@@ -19,6 +19,7 @@ from extractor.settings import AnswerMode, Settings, SettingsOptions
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
+    from schemas import Article
 
 __all__ = ["main"]
 
@@ -184,7 +185,12 @@ def eval_(
     from extractor.results import read_results  # noqa: PLC0415
 
     wanted = floors(least)
-    texts = [item for item in articles_in(articles) if not isinstance(item, ExtractorError)] if articles else []
+    texts: list[Article] = []
+    for item in articles_in(articles) if articles else ():
+        if isinstance(item, ExtractorError):
+            click.echo(f"extractor: {item}", err=True)
+        else:
+            texts.append(item)
     evaluation = evaluate(read_gold(gold), read_results(results), articles=texts)
     if as_json:
         click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False))

@@ -194,9 +194,7 @@ def _read(file: Path, source: str) -> Reading:
         raise EvaluationError(f"{file}: two meetings have the same id; give each its own")
     for number, delegation in enumerate(gold.delegations):
         if delegation.meeting is not None and delegation.meeting not in known:
-            raise EvaluationError(
-                f"{file}: delegations[{number}] is of a meeting {delegation.meeting!r}: there is none"
-            )
+            raise EvaluationError(f"{file}: delegations[{number}].meeting: there is no meeting {delegation.meeting!r}")
     unknown = sorted(set(_unknown(gold)))
     return Reading(
         name=article_name(source),

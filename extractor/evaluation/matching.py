@@ -172,6 +172,8 @@ def _shared_delegates(gold: Reading, found: Reading) -> Callable[[str, str], int
 
 def _same_table(gold: DelegateRow, found: DelegateRow, known: dict[str, str]) -> bool:
     # The meeting of one side may have been matched, with another one of the other side: then they sat elsewhere.
+    if gold.meeting is None:
+        return True
     if gold.meeting in known:
         return known[gold.meeting] == found.meeting
     return found.meeting not in known.values()
