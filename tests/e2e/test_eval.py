@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pytest_examples import CodeExample, EvalExample, find_examples
 
 from extractor.cli import main
 
@@ -112,3 +113,10 @@ def test_import_of_the_package_leaves_evaluation_aside():
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.split() == ["False", "True", "False"]
+
+
+@pytest.mark.parametrize("example", list(find_examples(str(ROOT / "docs/evaluation.md"))), ids=str)
+def test_python_of_the_guide_runs(example: CodeExample, eval_example: EvalExample, results, gold, monkeypatch):
+    shutil.copy(results, gold.parent)
+    monkeypatch.chdir(gold.parent)
+    eval_example.run(example)
