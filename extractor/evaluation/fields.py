@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.actors import same_actor
 from extractor.dates import span_of
-from extractor.evaluation.identity import Affiliations, folded, same_actor, same_person
+from extractor.evaluation.identity import Affiliations, folded
 from extractor.evaluation.rows import Kind, Row
+from extractor.persons import same_person
 
 __all__ = ["DEMANDED", "FIELDS", "Field", "compared", "same_dates", "shown"]
 

@@ -7,11 +7,11 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from extractor.countries import is_country_code
 from extractor.dates import span_of
 from extractor.errors import EvaluationError
 from extractor.evaluation.rows import DelegateRow, MeetingRow, PositionRow, Reading, Span, article_name
 from extractor.results import read_results
+from extractor.states import is_country_code
 from schemas import Certainty, Issue, MeetingFormat, MeetingStatus, OutcomeKind, Role, Stance
 
 __all__ = ["read_gold"]

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor import EvaluationError, article_from_text, evaluate, read_gold, read_results
+from extractor.actors import same_actor
 from extractor.evaluation import FieldScore, Kind, Score, judgement
 from extractor.evaluation.comparison import Segment, render, segments
 from extractor.evaluation.floors import below, floors
-from extractor.evaluation.identity import same_actor, same_person
 from extractor.evaluation.rows import article_name
+from extractor.persons import same_person
 from schemas import (
     Actor,
     ArticleInfo,
@@ -423,7 +424,7 @@ def test_article_in_another_version_is_not_used(gold):
 
 def test_quotes_at_wrong_offsets_and_rejected_rows_are_counted(gold):
     moved = Quote(text="met in Argyle", start=0, end=13, match=Match.EXACT)
-    rejected = Rejected(path="positions[0]", reason="no quote", item={})
+    rejected = Rejected(rule="shape", path="positions[0]", reason="no quote", item={})
     row = meeting("met in Argyle").model_copy(update={"quotes": [moved, quote("on Thursday")]})
     evaluation = evaluate(gold(meetings=[MET]), [result(row, rejected=[rejected])])
     assert (evaluation.grounding.verified, evaluation.grounding.tried, evaluation.rejected) == (1, 2, 1)
