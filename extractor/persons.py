@@ -91,6 +91,8 @@ def same_person(a: str, b: str) -> bool:
     So are: spellings of one name, either order of family and given name, initials, patronymics and second family names
     given or left out, and a family name alone beside a full name. Two names that differ in a given name are not.
     """
+    if a == b:
+        return True
     one, other = (_parsed(name) for name in sorted((a, b)))
     if not one.full or not other.full or _apart(one.particles, other.particles):
         return False
