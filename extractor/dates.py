@@ -26,7 +26,8 @@ __all__ = [
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 # "The day after Wednesday's vote" is no Wednesday.
 _COUNTS = re.compile(
-    r"\b(?:after|before|following|eve|since|until|till|by|later|earlier|days?|weeks?|ago)\b", re.IGNORECASE
+    rf"\b(?:after|before|prior|eve|since|until|till|by|later|earlier|ago|days?|weeks?)\b|(?:{'|'.join(WEEKDAYS)})['\u2019]s",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
 _YEARS_AGO = re.compile(r"\b(\w+) years? (?:ago|earlier|before)\b|\b(?:last|previous) year\b", re.IGNORECASE)
@@ -93,14 +94,15 @@ def contradiction(
     """
     first, last = span_of(edtf)
     if years is None:
-        years = frozenset({first.year} if first else ())
+        years = frozenset({first.year} if first and published and first.year < published.year else ())
     found = readings(as_written, published, years)
     if found is None:
         weekday = contradicted_weekday(as_written, edtf)
         return f"{edtf} is a {weekday}, but the article says {as_written!r}: see the calendar" if weekday else None
     if held and published:
         # What is to come only is another matter: the status or the date may be wrong.
-        found = [reading for reading in found if reading.first <= published + _DATE_LINE] or found
+        latest = published + _DATE_LINE
+        found = [one for one in found if one.first <= published or one.first == one.last == latest] or found
     if any(reading.allows(first, last) for reading in found):
         return None
     named = contradicted_weekday(as_written, edtf)
