@@ -220,8 +220,8 @@ def _differences(
     steps = Levenshtein.opcodes([word.folded for word in quoted], [word.folded for word in article])
     for is_same, group in groupby(steps, key=lambda step: step.tag == "equal"):
         if not is_same:
-            first, *_, last = [*group] * 2
-            yield quoted[first.src_start : last.src_end], article[first.dest_start : last.dest_end]
+            apart = list(group)
+            yield quoted[apart[0].src_start : apart[-1].src_end], article[apart[0].dest_start : apart[-1].dest_end]
 
 
 def _may_stand_for(ours: Sequence[_Spelled], theirs: Sequence[_Spelled]) -> bool:

@@ -15,8 +15,8 @@ from importlib.resources import files
 
 import jinja2
 
-from extractor.dates import WEEKDAYS
 from extractor.frontmatter import split
+from extractor.wording import WEEKDAYS
 from schemas import Article
 
 __all__ = ["Message", "Part", "Prompts", "load_prompts"]
