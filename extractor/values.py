@@ -14,7 +14,7 @@ from extractor.dates import contradiction, is_after, is_before, named_years, spa
 from extractor.mentions import Mentions
 from extractor.quotes import ArticleText
 from extractor.states import is_country_code
-from schemas import Actor, ActorKind, MeetingStatus, Person, Place, Quote, Rejected, When
+from schemas import Actor, ActorKind, Match, MeetingStatus, Person, Place, Quote, Rejected, When
 from schemas.vocabularies import Basis
 
 __all__ = ["Values", "plain"]
@@ -79,7 +79,7 @@ class Values:
 
     def when(self, path: str, when: When, status: MeetingStatus | None = None) -> When:
         """The date, as far as it can be what its words say; `status` is that of a meeting."""
-        if when.as_written and not self.text.find(when.as_written):
+        if when.as_written and not self._stands(when.as_written):
             self.complaints.mended(
                 rules.DATE_WORDS_IN_ARTICLE,
                 f"{path}.as_written",
@@ -220,6 +220,11 @@ class Values:
                 f"mend the date or the status"
             )
         return None
+
+    def _stands(self, words: str) -> bool:
+        # In a few words every letter counts: `next week` is near to `last week`.
+        found = self.text.find(words)
+        return found is not None and found.match is not Match.FUZZY
 
     @cached_property
     def _years(self) -> frozenset[int]:
