@@ -92,7 +92,7 @@ def same_person(a: str, b: str) -> bool:
     given or left out, and a family name alone beside a full name. Two names that differ in a given name are not.
     """
     one, other = (_parsed(name) for name in sorted((a, b)))
-    if not one.full or not other.full or _apart(one.particles, other.particles):
+    if person_keys(a).isdisjoint(person_keys(b)) or _apart(one.particles, other.particles):
         return False
     one, other = _without_article(one, other), _without_article(other, one)
     return _fit(one, other) or any(
@@ -109,10 +109,14 @@ def person_keys(name: str) -> frozenset[str]:
     So only names with a key in common need be compared, in a collection of any size.
     """
     parsed = _parsed(name)
-    keys = {f"={parsed.joined}"} if parsed.full else set[str]()
+    if not parsed.full:
+        return frozenset()
     words = {*parsed.words, *parsed.glued, *(first + second for first, second in pairwise(parsed.words))}
-    keys.update(key for word in words for key in word_keys(word))
-    return frozenset(keys)
+    # A given name is no key beside a family name: too many bear it.
+    telling = {word for word in words if not is_given_name(word)} | {parsed.words[-1]}
+    if all(is_given_name(word) for word in parsed.words if len(word) > 1):
+        telling = words
+    return frozenset({f"={parsed.joined}"}.union(*map(word_keys, telling)))
 
 
 def cluster_persons(names: Iterable[str]) -> list[PersonCluster]:
