@@ -26,6 +26,8 @@ _INITIALS = re.compile(r"\b((?:[^\W\d_]\.){2,})")
 _SYLLABLE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 # Between a title and its name, or within a title: "Secretary of State", "Minister for Foreign Affairs".
 _LINKS = frozenset({"of", "for", "and", "the", "to"})
+# "H.E.", and the states and organisations of "U.S. Secretary of State".
+_DOTTED = frozenset({"he", "us", "uk", "un", "eu"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "mp"})
 # Words that a family name may drop. The articles of Arabic differ in writing only; those of other languages tell
 # families apart, and so does the Arabic "son of".
@@ -170,7 +172,7 @@ def _title_length(written: list[str]) -> int:
     words = [word.casefold() for word in written]
     length = 0
     for at, word in enumerate(words[:-1]):
-        if word in _titles() or words[at : at + 2] == ["h", "e"] or words[at - 1 : at + 1] == ["h", "e"]:
+        if word in _titles() or "".join(words[at : at + 2]) in _DOTTED or "".join(words[at - 1 : at + 1]) in _DOTTED:
             length = at + 1
         elif not (word in _LINKS and length) and not (words[at + 1] in _titles() and _is_demonym(written[at])):
             break
