@@ -26,6 +26,8 @@ _INITIALS = re.compile(r"\b((?:[^\W\d_]\.){2,})")
 _SYLLABLE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 # Between a title and its name, or within a title: "Secretary of State", "Minister for Foreign Affairs".
 _LINKS = frozenset({"of", "for", "and", "the", "to"})
+# "H.E.", and the states and organisations of "U.S. Secretary of State".
+_DOTTED = frozenset({"he", "us", "uk", "un", "eu"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "mp"})
 # Words that a family name may drop. The articles of Arabic differ in writing only; those of other languages tell
 # families apart, and so does the Arabic "son of".
@@ -94,7 +96,7 @@ def same_person(a: str, b: str) -> bool:
     if a == b:
         return True
     one, other = (_parsed(name) for name in sorted((a, b)))
-    if not one.full or not other.full or _apart(one.particles, other.particles):
+    if person_keys(a).isdisjoint(person_keys(b)) or _apart(one.particles, other.particles):
         return False
     one, other = _without_article(one, other), _without_article(other, one)
     return _fit(one, other) or any(
@@ -111,10 +113,14 @@ def person_keys(name: str) -> frozenset[str]:
     So only names with a key in common need be compared, in a collection of any size.
     """
     parsed = _parsed(name)
-    keys = {f"={parsed.joined}"} if parsed.full else set[str]()
+    if not parsed.full:
+        return frozenset()
     words = {*parsed.words, *parsed.glued, *(first + second for first, second in pairwise(parsed.words))}
-    keys.update(key for word in words for key in word_keys(word))
-    return frozenset(keys)
+    # A given name is no key beside a family name: too many bear it.
+    telling = {word for word in words if not is_given_name(word)} | {parsed.words[-1]}
+    if all(is_given_name(word) for word in parsed.words if len(word) > 1):
+        telling = words
+    return frozenset({f"={parsed.joined}"}.union(*map(word_keys, telling)))
 
 
 def cluster_persons(names: Iterable[str]) -> list[PersonCluster]:
@@ -168,7 +174,7 @@ def _title_length(written: list[str]) -> int:
     words = [word.casefold() for word in written]
     length = 0
     for at, word in enumerate(words[:-1]):
-        if word in _titles() or words[at : at + 2] == ["h", "e"] or words[at - 1 : at + 1] == ["h", "e"]:
+        if word in _titles() or "".join(words[at : at + 2]) in _DOTTED or "".join(words[at - 1 : at + 1]) in _DOTTED:
             length = at + 1
         elif not (word in _LINKS and length) and not (words[at + 1] in _titles() and _is_demonym(written[at])):
             break

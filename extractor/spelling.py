@@ -16,28 +16,8 @@ _CONSONANTS_FOR_A_NAME = 4
 _VOWELS = frozenset("aeiou")
 # Consonants that one transliteration has for another's, or that an ear confuses.
 _ALIKE = frozenset(
-    {
-        "bp",
-        "pb",
-        "dt",
-        "td",
-        "gk",
-        "kg",
-        "sz",
-        "zs",
-        "fv",
-        "vf",
-        "bv",
-        "vb",
-        "cs",
-        "sc",
-        "mn",
-        "nm",
-        "gj",
-        "jg",
-        "hk",
-        "kh",
-    }
+    {"bp", "pb", "dt", "td", "gk", "kg", "sz", "zs", "fv", "vf", "bv", "vb", "cs", "sc", "mn", "nm"}
+    | {"gj", "jg", "hk", "kh", "gh", "hg"}
 )
 
 # What transliterations of one sound have in common, in order.
@@ -48,6 +28,7 @@ _SOUNDS = tuple(
         (r"^abd[aeuoi]?l?(?=\w{3})", r"abd"),
         (r"(?:dzh|dj|zh)", r"j"),
         (r"(?:shch|tsch|sch|sh)", r"s"),
+        (r"chyov$", r"chev"),
         (r"(?:tch|ch)", r"c"),
         (r"(?:kh|gh|qu|q|ck)", r"k"),
         (r"^g(?=[aou])", r"k"),
@@ -135,7 +116,9 @@ def word_keys(word: str) -> set[str]:
     if len(sound) >= _LENGTH_FOR_A_SLIP:
         # One slip away from each other are those that are equal when each has lost at most one letter.
         keys.update(sound[:at] + sound[at + 1 :] for at in range(len(sound)))
-        keys |= {f"~{''.join(sorted(sound))}", f"^{_consonants(sound)}"}
+        keys.add(f"~{''.join(sorted(sound))}")
+    if consonants := _consonants(sound):
+        keys.add(f"^{consonants}")
     return keys
 
 

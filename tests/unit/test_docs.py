@@ -50,3 +50,8 @@ def test_python_of_the_readme_runs(example: CodeExample, eval_example: EvalExamp
         readers_folder.runpytest_subprocess().assert_outcomes(passed=1)
     else:
         eval_example.run(example)
+
+
+@pytest.mark.parametrize("example", list(find_examples(str(ROOT / "docs" / "names.md"))), ids=["names"])
+def test_python_of_the_guide_of_names_runs(example: CodeExample, eval_example: EvalExample):
+    eval_example.run(example)
