@@ -123,4 +123,5 @@ def _same_words(one: str | None, other: str | None) -> bool:
 
 
 def _or_neither(same: Callable[[str, str], bool]) -> Callable[[str | None, str | None], bool]:
-    return lambda one, other: one is other if one is None or other is None else same(one, other)
+    # An empty name is nobody's, but beside itself it is no difference.
+    return lambda one, other: one == other or (one is not None and other is not None and same(one, other))
