@@ -24,6 +24,7 @@ from extractor.errors import (
     RequestRejectedError,
     ResultsError,
     SettingsError,
+    StoppedError,
     UnreadableAnswerError,
 )
 from extractor.recording import record, replay
@@ -50,6 +51,7 @@ __all__ = [
     "ResultsError",
     "Settings",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
     "article_from_text",
     "load_articles",

@@ -13,6 +13,7 @@ from extractor.articles import article_from_text, as_date
 from extractor.batch import articles_in, read_all
 from extractor.prompting import load_prompts
 from extractor.settings import Settings, SettingsOptions
+from extractor.stopping import Stop
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class AsyncExtractor:
             SettingsError: a setting is wrong or unknown.
         """
         self.settings = Settings.load(options)
+        self._stop = Stop()
         self._reader: Reader | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
@@ -122,7 +124,7 @@ class AsyncExtractor:
             from extractor.reading import Reader  # noqa: PLC0415
 
             self._cache = AnswerCache(self.settings.cache_dir) if self.settings.cache else None
-            self._endpoint = Endpoint(self.settings, self._cache)
+            self._endpoint = Endpoint(self.settings, self._cache, self._stop)
             self._reader = Reader(self.settings, load_prompts(), self._endpoint)
         return self._reader
 

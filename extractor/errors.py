@@ -15,7 +15,8 @@
     ├── CacheError                the cache folder can't be used
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
-    └── ResultsError              a results file can't be read or written
+    ├── ResultsError              a results file can't be read or written
+    └── StoppedError              a run was stopped, by its user or a budget, before this article was read
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
@@ -36,6 +37,7 @@ __all__ = [
     "RequestRejectedError",
     "ResultsError",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
 ]
 
@@ -111,3 +113,7 @@ class NotRecordedError(CassetteError):
 
 class ResultsError(ExtractorError):
     """A results file can't be read or written."""
+
+
+class StoppedError(ExtractorError):
+    """A run was stopped, by its user or a budget, before this article was read."""

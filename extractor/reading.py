@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from extractor.asking import Asking, completion_of
+from extractor.asking import Asking, Completion
 from extractor.checks import Checked, check
 from extractor.endpoint import Endpoint, Reply, message_of
 from extractor.errors import CutOffError, EndpointError, RefusedError, UnreadableAnswerError
@@ -14,6 +14,7 @@ from extractor.parts import cut, halves, merged
 from extractor.prices import cost_of
 from extractor.prompting import Part, Prompts
 from extractor.quotes import ArticleText
+from extractor.retry import Deadline
 from extractor.settings import Settings
 from schemas import Article, Extraction, Provenance, Tokens
 
@@ -24,7 +25,7 @@ __all__ = ["Reader"]
 class _Account:
     """What reading one article has used."""
 
-    until: float
+    until: Deadline
     attempts: int = 0
     requests: int = 0
     prompt: int = 0
@@ -66,7 +67,7 @@ class Reader:
             CassetteError: a recording is replayed that lacks a request.
         """
         started, clock = datetime.now(UTC), time.monotonic()
-        account = _Account(until=clock + self._settings.deadline)
+        account = _Account(until=Deadline(self._settings.deadline))
         if article.published is None:
             account.warnings.append("no publication date: relative dates (`on Friday`) stay null")
         parts = cut(article.text, self._settings.part_chars)
@@ -109,8 +110,8 @@ class Reader:
                     raise
                 account.warnings.append(f"the answer could not be repaired: {error}")
                 return best
-            completion = completion_of(reply.data)
-            if completion.choices[0].finish_reason == "length":
+            completion = Completion(reply.data)
+            if completion.finish_reason == "length":
                 raised = self._asking.with_raised_limit(body, _completion_tokens(reply.data))
                 if raised is None:
                     return best or await self._read_halves(article, part, account)
