@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _END = b"\r\n\r\n"
 
 
 @contextmanager
-def serving(latency: float) -> Iterator[str]:
+def serving(latency: float) -> Generator[str]:
     """The address of a server in a process of its own."""
     command = [sys.executable, str(Path(__file__)), str(latency)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -5,6 +5,7 @@ given, which changes lines of white space in an article, and it knows nothing of
 answers that are good but for one row. Its handlers know how each mode asks, reads and asks again.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Any, cast
 from instructor.v2 import Mode, Provider, mode_registry
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from extractor.errors import UnreadableAnswerError
 from extractor.prompting import Message
@@ -49,7 +50,7 @@ class Completion:
 
     @property
     def finish_reason(self) -> str | None:
-        """Why it ends: `stop`, `length`, …"""
+        """Why it ends: `stop`, `length` and others."""
         return self.choice.get("finish_reason")
 
     @cached_property
@@ -149,4 +150,8 @@ class Asking:
 
 def encoded(body: Body) -> bytes:
     """The body of a request as it is sent, and as it is hashed for the cache."""
-    return to_json(body)
+    try:
+        return to_json(body)
+    except PydanticSerializationError:
+        # Half a character (a lone surrogate), from an answer that is shown to the model again: as an escape it passes.
+        return json.dumps(body, separators=(",", ":")).encode()

@@ -187,7 +187,9 @@ class Gate:
             due_cost = (self.traffic.cost or 0.0) + (self._price(_sum(self._reserved, guess)) or 0.0)
             if due_cost > cap:
                 spent_cost = self.traffic.cost or 0.0
-                self._stop.now(f"${spent_cost:.4f} of ${cap:.4f} are spent (`max_cost`), too little is left for another")
+                self._stop.now(
+                    f"${spent_cost:.4f} of ${cap:.4f} are spent (`max_cost`), too little is left for another"
+                )
         self._stop.check()
 
     def _troubled(self, passage: "Passage", error: BaseException) -> None:
