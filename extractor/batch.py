@@ -88,8 +88,9 @@ class _Order:
 
     def __init__(self, ahead: int | None) -> None:
         self._room = asyncio.Semaphore(ahead) if ahead else None
-        self._early: dict[int, Result | None] = {}
+        self._early: dict[int, Result] = {}
         self._next = 0
+        self._broken = False
 
     async def room(self) -> None:
         if self._room:
@@ -100,8 +101,15 @@ class _Order:
             if result:
                 yield result
             return
+        if result is None or self._broken:
+            # A stop leaves a gap, and what lies behind it is read again, from the cache, when the run is gone on with.
+            # Nobody may wait for room that would come with the gap's result.
+            self._broken = True
+            for _ in range(len(self._early) + 1):
+                self._room.release()
+            self._early.clear()
+            return
         self._early[number] = result
-        # A stop leaves a gap, and what lies behind it is read again, from the cache, when the run is gone on with.
         while (result := self._early.pop(self._next, None)) is not None:
             self._next += 1
             self._room.release()

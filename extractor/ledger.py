@@ -205,6 +205,8 @@ class Ledger:
                 self._replaced = True
                 continue
             source = _hash(result.source)
+            # A run that was killed may have replaced a result, and not have come to putting the file in order.
+            self._replaced |= source in self._known
             if result.extraction:
                 self._known[source] = _hash(*_described(result.source, result.extraction.article))
                 seen(result)
