@@ -30,7 +30,6 @@ _DECREASE = 0.5
 # What a request is taken to cost before the first answer has come: English text in the common tokenizers, and a page.
 _BYTES_PER_TOKEN = 4.0
 _FIRST_COMPLETION = 1000.0
-_SMOOTHING = 0.1
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|s|m|h)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 # A reset that lies further off belongs to a day's quota: the endpoint says so with 429 when it comes to that.
@@ -103,13 +102,14 @@ class Gate:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._requests = _Pace(settings.requests_per_minute) if settings.requests_per_minute else None
         self._tokens = _Pace(settings.tokens_per_minute) if settings.tokens_per_minute else None
-        self._bytes_per_token = _BYTES_PER_TOKEN
-        self._completion = _FIRST_COMPLETION
+        self._bytes = 0
 
     def passage(self, size: int) -> "Passage":
         """The right to send a request of `size` bytes: an async context that is entered when it may go."""
-        guess = Tokens(prompt=round(size / self._bytes_per_token), completion=round(self._completion))
-        return Passage(self, size, guess)
+        known, answers = self.traffic.tokens, self.traffic.answers
+        bytes_per_token = self._bytes / known.prompt if known.prompt else _BYTES_PER_TOKEN
+        completion = known.completion / answers if answers else _FIRST_COMPLETION
+        return Passage(self, size, Tokens(prompt=round(size / bytes_per_token), completion=round(completion)))
 
     async def enter(self, passage: "Passage") -> None:
         """Wait until the request may go.
@@ -162,10 +162,7 @@ class Gate:
         cost = self._price(used)
         if cost is not None:
             traffic.cost = (traffic.cost or 0.0) + cost
-        if used.prompt:
-            self._bytes_per_token += _SMOOTHING * (passage.size / used.prompt - self._bytes_per_token)
-        if used.completion:
-            self._completion += _SMOOTHING * (used.completion - self._completion)
+        self._bytes += passage.size
         self._close(endpoint_wait(headers, _total(passage.guess)))
 
     async def _paced(self, passage: "Passage") -> None:

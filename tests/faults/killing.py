@@ -59,7 +59,7 @@ class Launcher:
             [sys.executable, str(_LAUNCHER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if "QUIET" in environment else None,
+            stderr=subprocess.DEVNULL,
             text=True,
             env={**os.environ, **environment},
         )
@@ -126,7 +126,7 @@ def kill_and_compare(work: Path, *, articles: int, kills: int, seed: int) -> Cou
     with FaultyServer(reply, latency=0.01) as server:
         options = ("--base-url", server.base_url, "--model", MODEL, "--concurrency", CONCURRENCY)
         command = ("batch", folder, *options, "--published", "2023-12-15")
-        with Launcher({"EXTRACTOR_CACHE_DIR": str(cache), "QUIET": "1"}) as launcher:
+        with Launcher({"EXTRACTOR_CACHE_DIR": str(cache)}) as launcher:
             out = work / "killed.jsonl"
             done = False
             while not done:
@@ -161,7 +161,7 @@ def kill_and_compare(work: Path, *, articles: int, kills: int, seed: int) -> Cou
                     elif answered[request.raw]:
                         lost_on_the_way += 1
             requests, distinct = len(server.requests), len({request.raw for request in server.requests})
-        with Launcher({"EXTRACTOR_CACHE_DIR": str(work / "other"), "QUIET": "1"}) as launcher:
+        with Launcher({"EXTRACTOR_CACHE_DIR": str(work / "other")}) as launcher:
             launcher.start(*command, "--out", work / "alone.jsonl")
             launcher.status()
     found, alone = results(out), results(work / "alone.jsonl")
