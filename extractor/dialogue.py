@@ -4,13 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from extractor.asking import Asking, Body, completion_of
+from extractor.asking import Asking, Body, Completion
 from extractor.checks import Checked, check
 from extractor.endpoint import Endpoint, Reply, message_of
 from extractor.errors import EndpointError, RefusedError, UnreadableAnswerError
 from extractor.prompting import Message, Prompts
 from extractor.quotes import ArticleText
 from extractor.repair import Rows, mended, withdrawn
+from extractor.retry import Deadline
 from schemas import Rejected, Tokens
 
 __all__ = ["Account", "Dialogue"]
@@ -18,9 +19,9 @@ __all__ = ["Account", "Dialogue"]
 
 @dataclass
 class Account:
-    """What reading one article has used; `until` is the time, by `time.monotonic()`, when it must be done."""
+    """What reading one article has used; `until` is when it must be done."""
 
-    until: float
+    until: Deadline
     attempts: int = 0
     repairs: int = 0
     requests: int = 0
@@ -108,7 +109,7 @@ class Dialogue:
                 break
             if reply is None:
                 break
-            completion = completion_of(reply.data)
+            completion = Completion(reply.data)
             try:
                 better = self._take(self._asking.read(completion))
             except UnreadableAnswerError as error:

@@ -16,7 +16,8 @@
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
     ├── ResultsError              a results file can't be read or written
-    └── EvaluationError           gold can't be read, or can't be compared with the results
+    ├── EvaluationError           gold can't be read, or can't be compared with the results
+    └── StoppedError              a run was stopped, by its user or a budget, before this article was read
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
@@ -38,6 +39,7 @@ __all__ = [
     "RequestRejectedError",
     "ResultsError",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
 ]
 
@@ -117,3 +119,7 @@ class ResultsError(ExtractorError):
 
 class EvaluationError(ExtractorError):
     """Gold can't be read, or can't be compared with the results."""
+
+
+class StoppedError(ExtractorError):
+    """A run was stopped, by its user or a budget, before this article was read."""

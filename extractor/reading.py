@@ -15,6 +15,7 @@ from extractor.parts import cut, halves
 from extractor.prices import cost_of
 from extractor.prompting import Part, Prompts
 from extractor.quotes import ArticleText
+from extractor.retry import Deadline
 from extractor.settings import Settings
 from schemas import Article, Extraction, Provenance
 
@@ -40,7 +41,7 @@ class Reader:
             CassetteError: a recording is replayed that lacks a request.
         """
         started, clock = datetime.now(UTC), time.monotonic()
-        account = Account(until=clock + self._settings.deadline)
+        account = Account(until=Deadline(self._settings.deadline))
         if article.published is None:
             account.warnings.append("no publication date: relative dates (`on Friday`) stay null")
         parts = cut(article.text, self._settings.part_chars)
