@@ -20,9 +20,9 @@ from types import TracebackType
 from typing import Any, Final, Literal, Self, cast
 
 __all__ = [
+    "FAULTS",
     "MODEL",
     "USAGE",
-    "FAULTS",
     "FaultyServer",
     "Received",
     "Reply",
@@ -177,9 +177,7 @@ def raw(body: bytes, *, content_type: str = "application/json", code: int = 200)
     return Reply(body, code=code, headers={"content-type": content_type})
 
 
-def mixed(
-    good: Callable[[Received], str], rates: Mapping[str, float], *, seed: int
-) -> Callable[[Received], Reply]:
+def mixed(good: Callable[[Received], str], rates: Mapping[str, float], *, seed: int) -> Callable[[Received], Reply]:
     """Replies for a server that gives the answer `good`, but fails in various ways at these rates.
 
     Args:

@@ -45,7 +45,9 @@ def out(tmp_path):
 
 def opened(out, existing=Existing.RESUME, made=MADE, seen=None):
     run = Run(package_version="0", started=datetime.now(UTC))
-    return Ledger(out, folder="articles", made=made, run=run, existing=existing, seen=([] if seen is None else seen).append)
+    return Ledger(
+        out, folder="articles", made=made, run=run, existing=existing, seen=([] if seen is None else seen).append
+    )
 
 
 def finished(out, *results, **how):
@@ -151,7 +153,9 @@ def test_unreadable_line_is_told_and_its_article_read_again(out):
 
 def test_results_made_with_something_else_need_a_decision(out):
     finished(out, read(article(1)))
-    with pytest.raises(ResultsError, match=r"model was m, is n; prompt_version was 1\+abc, is 2\+def.*--continue.*--restart"):
+    with pytest.raises(
+        ResultsError, match=r"model was m, is n; prompt_version was 1\+abc, is 2\+def.*--continue.*--restart"
+    ):
         opened(out, made=OTHER)
     finished(out, made=OTHER, existing=Existing.CONTINUE)
     manifest = Manifest.read(manifest_path(out))
