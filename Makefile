@@ -24,8 +24,8 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,pdf]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pdf]'
 	touch $@
 
 clean:
-	rm -rf .venv results.jsonl results.jsonl.part
+	rm -rf .venv results.jsonl results.jsonl.*
