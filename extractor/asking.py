@@ -5,6 +5,7 @@ given, which changes lines of white space in an article, and it knows nothing of
 answers that are good but for one row. Its handlers know how each mode asks, reads and asks again.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from extractor.errors import UnreadableAnswerError
 from extractor.prompting import Message
 from extractor.settings import AnswerMode, Settings, is_openai
-from schemas import Answer
+from schemas import Answer, Repair
 
 __all__ = ["Asking", "Body", "completion_of"]
 
@@ -45,9 +46,9 @@ class Asking:
         self._limit_name = "max_completion_tokens" if is_openai(address) else "max_tokens"
         self._handlers = mode_registry.get_handlers(Provider.OPENAI, _MODES[settings.mode])
 
-    def request(self, messages: list[Message]) -> Body:
-        """The body of the request that sends `messages` and asks for an `Answer`."""
-        _, body = self._handlers.request_handler(Answer, {"messages": [dict(message) for message in messages]})
+    def request(self, messages: list[Message], asked: type[Answer | Repair] = Answer) -> Body:
+        """The body of the request that sends `messages` and asks for an `Answer`, or a `Repair` of one."""
+        _, body = self._handlers.request_handler(asked, {"messages": [dict(message) for message in messages]})
         if self._settings.mode is AnswerMode.JSON_SCHEMA:
             body["response_format"]["json_schema"]["strict"] = True
         elif self._settings.mode is AnswerMode.TOOLS:
@@ -71,8 +72,8 @@ class Asking:
             return None
         return {**body, self._limit_name: 2 * max(limit or 0, used, 1)}
 
-    def read(self, completion: ChatCompletion) -> dict[str, Any]:
-        """The JSON object that a completion holds.
+    def read(self, completion: ChatCompletion) -> dict[str, list[Any]]:
+        """The JSON object that a completion holds: rows in lists, which may hold anything.
 
         Raises:
             UnreadableAnswerError: it holds none; the message can go back to the model.
@@ -84,10 +85,23 @@ class Asking:
         except (ValidationError, ValueError, TypeError) as error:
             problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
             raise UnreadableAnswerError(f"the answer is not a JSON object of the schema given: {problem}") from error
-        return dict(parsed.__pydantic_extra__ or {})
+        answer: dict[str, Any] = dict(parsed.__pydantic_extra__ or {})
+        for name in Answer.model_fields:
+            if not isinstance(answer.setdefault(name, []), list):
+                raise UnreadableAnswerError(f"`{name}` must be a list of rows")
+        return answer
+
+    def repair(self, messages: list[Message], answer: Mapping[str, list[Any]], request: str) -> Body:
+        """The body that shows the model its `answer` to `messages` and asks for some rows of it again.
+
+        The answer is as it stands by now, after earlier repairs, so that a second one is no longer than the first.
+        """
+        said = json.dumps(answer, ensure_ascii=False)
+        turns = [*messages, {"role": "assistant", "content": said}, {"role": "user", "content": request}]
+        return self.request(turns, Repair)
 
     def again(self, body: Body, completion: ChatCompletion, request: str) -> Body:
-        """The body that shows the model its last answer and says what to mend."""
+        """The body that shows the model its last answer, which could not be read, and asks for all of it again."""
         copy = {**body, "messages": list(body["messages"])}
         return self._handlers.reask_handler(copy, completion, UnreadableAnswerError(request))
 

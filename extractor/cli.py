@@ -19,6 +19,7 @@ from extractor.settings import AnswerMode, Settings, SettingsOptions
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
+    from schemas import Article
 
 __all__ = ["main"]
 
@@ -157,6 +158,51 @@ def record_(
     """Do as `batch` does, and record the exchange with the endpoint for `--replay` and for tests."""
     with record(cassette, overwrite=overwrite, **_options(**asked)) as options, Extractor(**options) as extractor:
         _run(extractor, folder, out, published, metadata)
+
+
+@main.command(name="eval")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("results", type=click.Path(path_type=Path))
+@click.option("--articles", type=click.Path(path_type=Path), help="Folder of the articles, if RESULTS lack their text.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, with the rows.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page of results beside gold to this file.")
+@click.option(
+    "--min-f1",
+    "least",
+    multiple=True,
+    metavar="[KIND=]SHARE",
+    help="Exit with 1 if F1 is lower, of any kind or of KIND: meetings, delegates, positions.",
+)
+def eval_(
+    *, gold: Path, results: Path, articles: Path | None, as_json: bool, html: Path | None, least: tuple[str, ...]
+) -> None:
+    """Score RESULTS against GOLD: a folder of JSON files, or the results of another model."""
+    from extractor.batch import articles_in  # noqa: PLC0415
+    from extractor.evaluation import evaluate, read_gold  # noqa: PLC0415
+    from extractor.evaluation.comparison import write  # noqa: PLC0415
+    from extractor.evaluation.floors import below, floors  # noqa: PLC0415
+    from extractor.evaluation.table import print_evaluation  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+
+    wanted = floors(least)
+    texts: list[Article] = []
+    for item in articles_in(articles) if articles else ():
+        if isinstance(item, ExtractorError):
+            click.echo(f"extractor: {item}", err=True)
+        else:
+            texts.append(item)
+    evaluation = evaluate(read_gold(gold), read_results(results), articles=texts)
+    if as_json:
+        click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False))
+    else:
+        print_evaluation(evaluation)
+    if html:
+        write(evaluation, html)
+        click.echo(f"page: {html}", err=True)
+    if short := below(evaluation, wanted):
+        for said in short:
+            click.echo(f"extractor: {said}", err=True)
+        raise SystemExit(_SOME_FAILED)
 
 
 @main.command()

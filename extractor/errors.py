@@ -15,7 +15,8 @@
     ├── CacheError                the cache folder can't be used
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
-    └── ResultsError              a results file can't be read or written
+    ├── ResultsError              a results file can't be read or written
+    └── EvaluationError           gold can't be read, or can't be compared with the results
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
@@ -29,6 +30,7 @@ __all__ = [
     "CutOffError",
     "EndpointError",
     "EndpointUnavailableError",
+    "EvaluationError",
     "ExtractorError",
     "NotRecordedError",
     "RateLimitedError",
@@ -111,3 +113,7 @@ class NotRecordedError(CassetteError):
 
 class ResultsError(ExtractorError):
     """A results file can't be read or written."""
+
+
+class EvaluationError(ExtractorError):
+    """Gold can't be read, or can't be compared with the results."""
