@@ -11,8 +11,8 @@ import pytest
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from extractor import frontmatter
-from extractor.countries import is_country_code
 from extractor.dates import is_after, span_of
+from extractor.states import is_country_code
 from schemas import Certainty, Issue, MeetingFormat, MeetingStatus, OutcomeKind, Role, Stance
 
 ROOT = Path(__file__).parents[2]
@@ -63,12 +63,12 @@ class GoldMeeting(Row):
     date: several(Edtf)
     city: several(Text | None)
     country: several(Annotated[str | None, AfterValidator(country)])
-    venue: Text | None
+    venue: several(Text | None)
     round: several(int | None)
-    duration: Text | None
+    duration: several(Text | None)
     parties: Annotated[list[Text], Field(min_length=1)]
-    mediators_or_hosts: list[Text]
-    outcomes: list[OutcomeKind]
+    mediators_or_hosts: list[Text] | None
+    outcomes: list[OutcomeKind] | None
 
 
 class GoldMember(BaseModel):
@@ -88,13 +88,13 @@ class GoldDelegation(Row):
 
 class GoldPosition(Row):
     holder: several(Text)
-    speaker: Text | None
+    speaker: several(Text | None)
     stance: several(Stance)
     issue: several(Issue)
     subject: Text
     toward: several(Text | None)
     date: several(Edtf)
-    reported_by: Text | None
+    reported_by: several(Text | None)
     certainty: several(Certainty)
 
 
@@ -174,7 +174,7 @@ def test_people_and_their_titles_are_named_by_the_article(path):
     _, text = read(path)
     gold = gold_of(path)
     members = [member for delegation in gold.delegations for member in delegation.members]
-    people = {member.name for member in members} | {row.speaker for row in gold.positions if row.speaker}
+    people = {member.name for member in members} | {name for row in gold.positions for name in row.speaker if name}
     titles = {member.title for member in members if member.title}
     assert {person for person in people if person not in text} == set()
     assert {title for title in titles if title.casefold() not in text.casefold()} == set()
