@@ -5,7 +5,7 @@ id, and `m1`, `d1` or `p1` for its first meeting, delegation or position. The qu
 `reports` of what it became part of; the values only name the rows.
 """
 
-import datetime
+import datetime as dt
 from typing import Generic, TypeVar
 
 from pydantic import Field
@@ -102,7 +102,7 @@ class MeetingReport(Model):
 
     row: str = Field(description="Reference of the row.")
     article: str = Field(description="The article's id.")
-    published: datetime.date | None = None
+    published: dt.date | None = None
     name: str
     status: MeetingStatus
     when: When
@@ -112,7 +112,7 @@ class MeetingReport(Model):
 class StatusEntry(Model):
     """A status that a meeting had, as of a day of publication."""
 
-    published: datetime.date | None = Field(description="First day of publication of those that say so; null if unknown.")
+    published: dt.date | None = Field(description="First day of publication of those that say so, or null.")
     status: MeetingStatus
     date: str | None = Field(description="Date (EDTF) that was then given for the meeting.")
     sources: list[str]
@@ -181,7 +181,7 @@ class PositionReport(Model):
 
     row: str = Field(description="Reference of the row.")
     article: str = Field(description="The article's id.")
-    published: datetime.date | None = None
+    published: dt.date | None = None
     stance: Stance
     subject: str
     statement: str
@@ -205,7 +205,7 @@ class DossierPosition(Model):
     speakers: list[Claim[str]]
     toward: list[Participant]
     date: str | None = Field(description="When it was said (EDTF), else null.")
-    ordered_by: datetime.date | None = Field(description="First day of `date`, else the first day of publication.")
+    ordered_by: dt.date | None = Field(description="First day of `date`, else the first day of publication.")
     meeting: str | None = Field(description="Id of the dossier's meeting at which it was taken or which it is about.")
     certainty: Certainty = Field(description="The best attested of the reports.")
     sources: SourceCount

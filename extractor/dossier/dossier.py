@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Self
 
-from extractor.dates import span_of
 from extractor.dossier.aliases import Aliases
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
@@ -17,7 +15,7 @@ from extractor.dossier.positions import group_positions, merge_position
 from extractor.dossier.reprints import families_of
 from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow
 from extractor.dossier.timeline import timelines_of
-from schemas import Actor, Result
+from schemas import Actor, Issue, Result
 from schemas.dossier import (
     DossierActor,
     DossierArticle,
@@ -131,7 +129,7 @@ class Dossier:
         forms: defaultdict[str, list[Actor]] = defaultdict(list)
         names: defaultdict[str, dict[str, int]] = defaultdict(dict)
         met: defaultdict[str, list[str]] = defaultdict(list)
-        issues: defaultdict[str, list[str]] = defaultdict(list)
+        issues: defaultdict[str, list[Issue]] = defaultdict(list)
         for meeting in meetings:
             for participant in (*meeting.parties, *meeting.mediators, *meeting.hosts):
                 key = self._identity.actor(participant.actor)

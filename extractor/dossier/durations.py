@@ -7,7 +7,24 @@ __all__ = ["contradict"]
 _NUMBERS = {
     word: number
     for number, words in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
     )
     for word in words.split()
 } | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
@@ -25,7 +42,9 @@ _ROUNDING = 1.3
 def contradict(one: str, other: str) -> bool:
     """Whether two durations, in the articles' words, can't be the same; False where the words can't be read."""
     first, second = _range(one), _range(other)
-    return bool(first and second) and (first[0] > second[1] * _ROUNDING or second[0] > first[1] * _ROUNDING)
+    if first is None or second is None:
+        return False
+    return first[0] > second[1] * _ROUNDING or second[0] > first[1] * _ROUNDING
 
 
 def _range(words: str) -> tuple[float, float] | None:

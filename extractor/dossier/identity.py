@@ -70,4 +70,6 @@ class Identity:
 
 def _same(one: str, other: str) -> bool:
     first, second = folded(one).split(), folded(other).split()
-    return first == second or first[-1:] == second[-1:] and (len(first) == 1 or len(second) == 1 or first[0] == second[0])
+    return first == second or (
+        first[-1:] == second[-1:] and (len(first) == 1 or len(second) == 1 or first[0] == second[0])
+    )

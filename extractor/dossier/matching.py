@@ -109,13 +109,15 @@ def _place(one: MeetingRow, other: MeetingRow) -> _Said | None:
 
 
 def _people(one: MeetingRow, other: MeetingRow) -> _Said:
-    if not one.people or not other.people:
-        return _SILENT
-    shared = one.people & other.people
-    if not shared:
-        return -1.0, "no delegate in common"
-    names = ", ".join(name.title() for name in sorted(shared))
-    return (1.5 if len(shared) > 1 else 1.0), f"same delegates ({names})"
+    teams = dict(other.people)
+    both = [(party, names & teams[party]) for party, names in one.people if party in teams]
+    shared = sorted(name.title() for _, names in both for name in names)
+    strangers = [party for party, names in both if not names]
+    points = (0.0, 1.0, 1.5)[min(len(shared), 2)] - len(strangers)
+    said = [f"same delegates ({', '.join(shared)})"] if shared else []
+    if strangers:
+        said.append(f"no delegate in common ({', '.join(strangers)})")
+    return points, "; ".join(said)
 
 
 def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:
@@ -133,7 +135,7 @@ def _status(one: MeetingRow, other: MeetingRow) -> _Said:
 
 
 def _quotes(one: MeetingRow, other: MeetingRow) -> _Said:
-    return (1.5, "the same words in both articles") if one.quotes & other.quotes else _SILENT
+    return (2.0, "the same words in both articles") if one.quotes & other.quotes else _SILENT
 
 
 def _when(one: MeetingRow, other: MeetingRow) -> _Said | None:

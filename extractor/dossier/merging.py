@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from datetime import date
 from typing import TypeVar
 
 from extractor.dates import span_of
@@ -32,6 +32,23 @@ from schemas.dossier import (
 __all__ = ["Context", "identity_of", "merge_meeting"]
 
 T = TypeVar("T")
+
+_STAGES = {
+    status: stage
+    for stage, status in enumerate(
+        (
+            MeetingStatus.UNKNOWN,
+            MeetingStatus.PROPOSED,
+            MeetingStatus.REFUSED,
+            MeetingStatus.PLANNED,
+            MeetingStatus.POSTPONED,
+            MeetingStatus.CANCELLED,
+            MeetingStatus.ONGOING,
+            MeetingStatus.HELD,
+        )
+    )
+}
+_NO_DAY = date.max.toordinal()
 
 
 @dataclass(frozen=True)
@@ -77,9 +94,7 @@ def merge_meeting(
     rows = {row.ref: row for row in group.rows}
     united, disputed_heads = unite_delegations(
         [
-            DelegationReport(
-                row.ref, rows[row.meeting].article, rows[row.meeting].published, row.delegation()
-            )
+            DelegationReport(row.ref, rows[row.meeting].article, rows[row.meeting].published, row.delegation())
             for row in delegations
         ],
         context.identity,
@@ -168,7 +183,9 @@ class _Merging:
 
     def history(self) -> list[StatusEntry]:
         entries: list[StatusEntry] = []
-        for report in self.reports:
+        # Of one day, what lay ahead comes before what was over.
+        ordered = sorted(self.reports, key=lambda report: (report.row.published or _NO_DAY, _STAGES[report.row.status]))
+        for report in ordered:
             status, when = report.meeting.status, report.meeting.when.edtf
             if entries and (entries[-1].status, entries[-1].date) == (status, when):
                 last = entries.pop()
@@ -275,7 +292,9 @@ def _exactness(edtf: str) -> float:
 
 def _no_common_day(one: str, other: str) -> bool:
     (first, last), (other_first, other_last) = span_of(one), span_of(other)
-    return bool(first and last and other_first and other_last) and (first > other_last or other_first > last)
+    if not (first and last and other_first and other_last):
+        return False
+    return first > other_last or other_first > last
 
 
 def _elsewhere(one: Place, other: Place) -> bool:

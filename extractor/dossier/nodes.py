@@ -12,6 +12,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from extractor.dossier.matching import THRESHOLD, compare
 from extractor.dossier.rows import MeetingRow, Phase
 
 __all__ = ["Node", "day_keys", "month_keys", "nodes_of"]
@@ -56,7 +57,7 @@ def nodes_of(rows: Iterable[MeetingRow]) -> list[Node]:
     grouped: defaultdict[Key, list[MeetingRow]] = defaultdict(list)
     for row in rows:
         grouped[_signature(row)].append(row)
-    nodes = [node for group in grouped.values() for node in _split(group)]
+    nodes = [node for group in grouped.values() for said in _by_substance(group) for node in _split(said)]
     return sorted(nodes, key=lambda node: node.row.ref)
 
 
@@ -97,6 +98,17 @@ def _signature(row: MeetingRow) -> Key:
         row.country,
         row.people,
     )
+
+
+def _by_substance(group: list[MeetingRow]) -> Iterable[list[MeetingRow]]:
+    # Rows that all say little agree too easily; only those of one name are taken together.
+    evidence = compare(group[0], replace(group[0], name="", quotes=frozenset()))
+    if evidence and evidence.score >= THRESHOLD:
+        return [group]
+    by_name: defaultdict[str, list[MeetingRow]] = defaultdict(list)
+    for row in group:
+        by_name[row.name].append(row)
+    return by_name.values()
 
 
 def _split(group: list[MeetingRow]) -> Iterator[Node]:

@@ -99,7 +99,7 @@ def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], con
         key=folded,
         exactness=lambda name: len(name.split()),
     )
-    where = Counter(meetings[row.meeting] for row in rows if row.meeting in meetings)
+    where = Counter(meeting for row in rows if (meeting := _meeting(row, meetings)))
     days = [row.span.first for row in rows if row.span] or [row.published for row in rows if row.published is not None]
     return DossierPosition(
         id=identity_of("position", rows[0].ref),
@@ -158,19 +158,23 @@ def _said(row: PositionRow, value: T) -> Said[T]:
 def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_Saying]:
     grouped: defaultdict[tuple[object, ...], list[PositionRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.ref):
-        meeting = meetings.get(row.meeting) if row.meeting else None
+        meeting = _meeting(row, meetings)
         when = row.span or row.published
         grouped[row.holder, row.issue, row.stance, row.subject, when, meeting].append(row)
     # An article that says one thing twice on one day says it once.
     return [
         _Saying(
             row=group[0],
-            meeting=meetings.get(group[0].meeting) if group[0].meeting else None,
+            meeting=_meeting(group[0], meetings),
             rows=tuple(group),
             articles=frozenset(row.article for row in group),
         )
         for group in grouped.values()
     ]
+
+
+def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
+    return meetings.get(row.meeting) if row.meeting else None
 
 
 def _span(row: PositionRow) -> Span | None:

@@ -84,7 +84,7 @@ class MeetingRow:
     helpers: frozenset[str]
     city: str | None
     country: str | None
-    people: frozenset[str]
+    people: tuple[tuple[str, frozenset[str]], ...]
     quotes: frozenset[int]
     raw: bytes
 
@@ -142,11 +142,11 @@ class ArticleRows:
         info = extraction.article
         article = intern(info.id)
         published = info.published.toordinal() if info.published else None
-        people: dict[str, set[str]] = {}
+        people: dict[str, dict[str, set[str]]] = {}
         for delegation in extraction.delegations:
-            found = people.setdefault(delegation.meeting, set())
+            team = people.setdefault(delegation.meeting, {}).setdefault(identity.actor(delegation.party), set())
             # The family name is what the forms of a name have in common.
-            found.update(_last_word(identity.person(member.name)) for member in delegation.members)
+            team.update(intern(_last_word(identity.person(member.name))) for member in delegation.members)
         refs = {meeting.id: f"{article}/{meeting.id}" for meeting in extraction.meetings}
         meetings = tuple(
             MeetingRow(
@@ -164,7 +164,7 @@ class ArticleRows:
                 helpers=identity.actors([*meeting.mediators, *meeting.hosts]),
                 city=intern(folded(meeting.place.city)) if meeting.place and meeting.place.city else None,
                 country=meeting.place.country if meeting.place else None,
-                people=frozenset(map(intern, people.get(meeting.id, ()))),
+                people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
                 quotes=_telling(meeting.quotes),
                 raw=meeting.model_dump_json(exclude_defaults=True).encode(),
             )

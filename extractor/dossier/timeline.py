@@ -47,7 +47,5 @@ def _changes(held: list[DossierPosition]) -> Iterable[StanceChange]:
             None,
         )
         if before and (kind := change_between(before.stance, after.stance)):
-            said = (
-                f"{before.stance} ({before.ordered_by}), then {after.stance} ({after.ordered_by}): {after.subject}"
-            )
+            said = f"{before.stance} ({before.ordered_by}), then {after.stance} ({after.ordered_by}): {after.subject}"
             yield StanceChange(before=before.id, after=after.id, kind=kind, said=said)
