@@ -9,13 +9,13 @@ from typing import Self
 from extractor.dossier.aliases import Aliases
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
-from extractor.dossier.identity import Identity
+from extractor.dossier.identity import Identity, state_actor
 from extractor.dossier.merging import Context, identity_of, merge_meeting
 from extractor.dossier.positions import group_positions, merge_position
 from extractor.dossier.reprints import families_of
 from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow
 from extractor.dossier.timeline import timelines_of
-from schemas import Actor, Issue, Result
+from schemas import Actor, ActorKind, Issue, Result
 from schemas.dossier import (
     DossierActor,
     DossierArticle,
@@ -132,8 +132,10 @@ class Dossier:
         issues: defaultdict[str, list[Issue]] = defaultdict(list)
         for meeting in meetings:
             for participant in (*meeting.parties, *meeting.mediators, *meeting.hosts):
-                key = self._identity.actor(participant.actor)
-                forms[key] += [participant.actor] * len(participant.sources)
+                key = self._identity.side(participant.actor)
+                acts_for = participant.actor.country if participant.actor.kind is ActorKind.PERSON else None
+                shown = state_actor(acts_for) if acts_for else participant.actor
+                forms[key] += [shown] * len(participant.sources)
                 for name in participant.names:
                     names[key][name] = names[key].get(name, 0) + 1
                 met[key].append(meeting.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extractor.dossier.rows import MeetingRow, Phase, Span
+from extractor.persons import same_person
 from schemas import MeetingFormat, MeetingLevel, MeetingStatus
 
 __all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare"]
@@ -110,14 +111,20 @@ def _place(one: MeetingRow, other: MeetingRow) -> _Said | None:
 
 def _people(one: MeetingRow, other: MeetingRow) -> _Said:
     teams = dict(other.people)
-    both = [(party, names & teams[party]) for party, names in one.people if party in teams]
-    shared = sorted(name.title() for _, names in both for name in names)
+    both = [(party, _shared(names, teams[party])) for party, names in one.people if party in teams]
+    shared = [name.title() for _, names in both for name in names]
     strangers = [party for party, names in both if not names]
     points = (0.0, 1.0, 1.5)[min(len(shared), 2)] - len(strangers)
     said = [f"same delegates ({', '.join(shared)})"] if shared else []
     if strangers:
         said.append(f"no delegate in common ({', '.join(strangers)})")
     return points, "; ".join(said)
+
+
+def _shared(names: frozenset[str], others: frozenset[str]) -> list[str]:
+    if names == others:
+        return sorted(names)
+    return sorted(name for name in names if any(same_person(name, other) for other in others))
 
 
 def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:

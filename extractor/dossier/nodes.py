@@ -137,14 +137,10 @@ def _one_meeting(rows: list[MeetingRow]) -> bool:
 
 def _node(rows: list[MeetingRow]) -> Node:
     names = Counter(row.name for row in rows)
-    name = min(names, key=lambda name: (-names[name], name))
-    published = [row.published for row in rows if row.published is not None]
-    row = replace(
-        rows[0],
-        name=name,
-        published=max(published, default=None),
-        quotes=frozenset().union(*(row.quotes for row in rows)),
-    )
+    row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
+    # The last to say so counts: what still lies ahead then was not over before.
+    published = max((row.published for row in rows if row.published is not None), default=None)
+    row = replace(row, published=published)
     return Node(row, tuple(rows), frozenset(row.article for row in rows))
 
 
