@@ -63,6 +63,11 @@ class Identity:
         counts = Counter(actor.name for actor in actors)
         return sorted(counts, key=lambda name: (-counts[name], name))
 
+    def label(self, key: str) -> str:
+        """The name by which the actor with this key is put in order."""
+        state = state_with_code(key) if key.isupper() else None
+        return folded(state.name) if state else key
+
     def people(self, names: Sequence[str]) -> list[list[int]]:
         """The places in `names` of those that name one person, for each person."""
         known = [self.person(name) for name in names]
