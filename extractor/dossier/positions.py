@@ -183,17 +183,19 @@ def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
 
 def _keys(saying: _Saying) -> Iterator[tuple[object, ...]]:
     row = saying.row
+    about = row.holder, row.issue, direction_of(row.stance)
     if saying.meeting:
-        yield row.holder, row.issue, saying.meeting
+        yield *about, saying.meeting
     span = row.span
     if span is None and row.published is not None:
         span = Span(row.published - _NEWS_DAYS, row.published)
         # Words that are repeated without a date meet the report that had one.
-        yield from ((row.holder, row.issue, row.subject, day // _REPEATED_DAYS) for day in _month_before(row.published))
+        yield from ((*about, row.subject, day // _REPEATED_DAYS) for day in _month_before(row.published))
     elif span and span.exact:
-        yield from {(row.holder, row.issue, row.subject, day // _REPEATED_DAYS) for day in (span.first, span.last)}
+        yield from {(*about, row.subject, day // _REPEATED_DAYS) for day in (span.first, span.last)}
     if span and span.exact:
-        yield from ((row.holder, row.issue, day) for day in range(span.first, span.last + 1))
+        weeks = range(span.first // _NEWS_DAYS, span.last // _NEWS_DAYS + 1)
+        yield from ((*about, "week", week) for week in weeks)
 
 
 def _month_before(day: int) -> set[int]:

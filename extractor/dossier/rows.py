@@ -8,7 +8,7 @@ from sys import intern
 from typing import Self
 
 from extractor.dates import span_of
-from extractor.dossier.folding import folded
+from extractor.dossier.folding import fold, folded
 from extractor.dossier.identity import Identity
 from extractor.persons import fold_name
 from schemas import (
@@ -198,7 +198,7 @@ class ArticleRows:
                 holder=identity.actor(position.holder),
                 issue=position.issue,
                 stance=position.stance,
-                subject=intern(folded(position.subject)),
+                subject=folded(position.subject),
                 span=span_in_days(position.when),
                 meeting=refs.get(position.meeting) if position.meeting else None,
                 raw=position.model_dump_json(exclude_defaults=True).encode(),
@@ -226,4 +226,4 @@ def as_day(ordinal: int | None) -> date | None:
 
 
 def _telling(quotes: Iterable[Quote]) -> frozenset[int]:
-    return frozenset(hash(text) for quote in quotes if len(text := folded(quote.text)) >= _TELLING_QUOTE)
+    return frozenset(hash(text) for quote in quotes if len(text := fold(quote.text)) >= _TELLING_QUOTE)
