@@ -40,7 +40,7 @@ def unite_delegations(
         united.append(delegation)
         if contradiction:
             contradictions.append(contradiction)
-    return united, contradictions
+    return sorted(united, key=lambda delegation: delegation.party.name), contradictions
 
 
 def _unite(
