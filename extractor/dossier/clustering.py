@@ -89,6 +89,7 @@ class _Clusters:
             if (edge.one, edge.other) in doubtful or not self._merge(edge):
                 self.doubts.append(edge)
         self.doubts += (edge for edge in edges if edge.score < THRESHOLD)
+        self.exclusions.clear()
 
     def attach(self, numbers: Iterable[int]) -> None:
         """Add those of `numbers` to the cluster that they fit, where they fit one only."""
