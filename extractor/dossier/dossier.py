@@ -12,8 +12,9 @@ from extractor.dossier.aliases import Aliases
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
 from extractor.dossier.collection import collection_put_off
+from extractor.dossier.context import Context, identity_of
 from extractor.dossier.identity import Identity
-from extractor.dossier.merging import Context, identity_of, merge_meeting
+from extractor.dossier.merging import merge_meeting
 from extractor.dossier.positions import group_positions, merge_position
 from extractor.dossier.reprints import families_of
 from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow

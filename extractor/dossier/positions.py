@@ -10,8 +10,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from extractor.dossier.claims import Said, claims_of
+from extractor.dossier.context import Context, identity_of
 from extractor.dossier.folding import folded
-from extractor.dossier.merging import Context, identity_of
 from extractor.dossier.rows import PositionRow, Span, as_day
 from extractor.dossier.stances import direction_of
 from schemas import Actor, Certainty, Position
