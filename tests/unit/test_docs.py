@@ -63,3 +63,8 @@ def test_python_of_the_dossiers_guide_runs(example: CodeExample, eval_example: E
     monkeypatch.chdir(tmp_path)
     Path("results.jsonl").write_text(talked.model_dump_json())
     eval_example.run(example)
+
+
+@pytest.mark.parametrize("example", list(find_examples(str(ROOT / "docs" / "names.md"))), ids=["names"])
+def test_python_of_the_guide_of_names_runs(example: CodeExample, eval_example: EvalExample):
+    eval_example.run(example)
