@@ -24,7 +24,7 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pdf]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pandas,pdf,polars]'
 	touch $@
 
 clean:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 import schemas
 from extractor.cli import main
 from extractor.rules import RULES
 from extractor.settings import Settings
+from schemas import dossier
 
 FOLDER = Path(__file__).parent
 
@@ -31,6 +33,25 @@ _RECORDS = (
     "Provenance",
     "Tokens",
     "Failure",
+)
+_DOSSIER_RECORDS = (
+    "DossierDocument",
+    "DossierArticle",
+    "DossierMeeting",
+    "MeetingReport",
+    "StatusEntry",
+    "Participant",
+    "DossierDelegation",
+    "DossierMember",
+    "Contradiction",
+    "Link",
+    "Resemblance",
+    "SourceCount",
+    "Timeline",
+    "DossierPosition",
+    "PositionReport",
+    "StanceChange",
+    "DossierActor",
 )
 _NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->"
 
@@ -67,6 +88,7 @@ def pages() -> dict[str, str]:
     return {
         "settings.md": "\n".join(_settings()),
         "data-model.md": "\n".join(_data_model()),
+        "dossier-model.md": "\n".join(_dossier_model()),
         "commands.md": "\n".join(_commands()),
         "checks.md": "\n".join(_checks()),
     }
@@ -88,17 +110,32 @@ def _data_model() -> Iterator[str]:
     yield f"Schema version {schemas.SCHEMA_VERSION}. A line of a results file is a `Result`. The descriptions of"
     yield "meetings, delegations, positions and their parts are, word for word, what the model is told.\n"
     for name in _RECORDS:
-        model = getattr(schemas, name)
-        schema = model.model_json_schema(mode="serialization")
-        yield f"## {name}\n\n{schema.get('description', '')}\n"
-        yield "| field | type | meaning |\n| --- | --- | --- |"
-        for field, node in schema["properties"].items():
-            yield f"| `{field}` | {_type(node)} | {node.get('description', '')} |"
-        yield ""
+        yield from _record(name, getattr(schemas, name))
     yield "## Vocabularies\n\n| vocabulary | values |\n| --- | --- |"
     for name in sorted(schemas.vocabularies.__all__):
         values = ", ".join(f"`{value}`" for value in getattr(schemas.vocabularies, name))
         yield f"| {name} | {values} |"
+    yield ""
+
+
+def _dossier_model() -> Iterator[str]:
+    yield f"# Data model of a dossier\n\n{_NOTE}\n"
+    yield f"Version {dossier.DOSSIER_VERSION}. `dossier.json` is a `DossierDocument`; [dossier.md](dossier.md) says"
+    yield "how it comes about. A row of an article is named by a reference, `ARTICLE/ROW`: the article's id, and `m1`,"
+    yield "`d1` or `p1` for its first meeting, delegation or position.\n"
+    yield "`Claim[…]` is a value (`value`) with the references of the rows that say so (`sources`); `Merged[…]` is a"
+    yield "field of several rows: the preferred `value` or null, all `claims` with the preferred first, and whether two"
+    yield "of them can't both be true (`contradicted`).\n"
+    for name in _DOSSIER_RECORDS:
+        yield from _record(name, getattr(dossier, name))
+
+
+def _record(name: str, model: type[BaseModel]) -> Iterator[str]:
+    schema = model.model_json_schema(mode="serialization")
+    yield f"## {name}\n\n{schema.get('description', '')}\n"
+    yield "| field | type | meaning |\n| --- | --- | --- |"
+    for field, node in schema["properties"].items():
+        yield f"| `{field}` | {_type(node)} | {node.get('description', '')} |"
     yield ""
 
 
@@ -127,9 +164,14 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple
 
 def _type(node: dict[str, Any]) -> str:
     if "$ref" in node:
-        return node["$ref"].rpartition("/")[2]
+        name = node["$ref"].rpartition("/")[2]
+        # `Claim_str_` is how a JSON schema names Claim[str].
+        generic, _, of = name.partition("_")
+        return f"{generic}[{of.strip('_').replace('str', 'string').replace('int', 'integer')}]" if of else name
     if "anyOf" in node:
         return " or ".join(_type(option) for option in node["anyOf"])
+    if "additionalProperties" in node:
+        return f"object of {_type(node['additionalProperties'])}"
     if node.get("type") == "array":
         return f"list of {_type(node['items'])}"
     return node.get("format") or node.get("type") or "anything"

@@ -16,6 +16,8 @@
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
     ├── ResultsError              a results file can't be read or written
+    ├── AliasesError              a file of aliases can't be read
+    ├── DossierError              a dossier can't be read or written
     ├── EvaluationError           gold can't be read, or can't be compared with the results
     └── StoppedError              a run was stopped, by its user or a budget, before this article was read
 
@@ -23,12 +25,14 @@ Each message says what happened, to which file or endpoint, and what to do; the 
 """
 
 __all__ = [
+    "AliasesError",
     "AnswerError",
     "ArticleError",
     "AuthenticationError",
     "CacheError",
     "CassetteError",
     "CutOffError",
+    "DossierError",
     "EndpointError",
     "EndpointUnavailableError",
     "EvaluationError",
@@ -115,6 +119,14 @@ class NotRecordedError(CassetteError):
 
 class ResultsError(ExtractorError):
     """A results file can't be read or written."""
+
+
+class AliasesError(ExtractorError):
+    """A file of aliases can't be read, or gives one name two meanings."""
+
+
+class DossierError(ExtractorError):
+    """A dossier can't be read or written."""
 
 
 class EvaluationError(ExtractorError):
