@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from extractor.countries import is_country_code
 from extractor.dates import contradicted_weekday, is_after, span_of
 from extractor.quotes import ArticleText
+from extractor.states import is_country_code
 from schemas import Actor, Delegation, Meeting, MeetingStatus, Person, Place, Position, Quote, Rejected, When
 from schemas.answer import AskedDelegation, AskedMeeting, AskedPosition
 from schemas.vocabularies import Basis

@@ -15,12 +15,14 @@
     ├── CacheError                the cache folder can't be used
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
-    └── ResultsError              a results file can't be read or written
+    ├── ResultsError              a results file can't be read or written
+    └── AliasesError              a file of aliases can't be read
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
 
 __all__ = [
+    "AliasesError",
     "AnswerError",
     "ArticleError",
     "AuthenticationError",
@@ -111,3 +113,7 @@ class NotRecordedError(CassetteError):
 
 class ResultsError(ExtractorError):
     """A results file can't be read or written."""
+
+
+class AliasesError(ExtractorError):
+    """A file of aliases can't be read, or gives one name two meanings."""

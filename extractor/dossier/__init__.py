@@ -1,0 +1,11 @@
+"""From articles to a dossier: each real meeting once, and each actor's positions over time.
+
+Rows of many articles (`rows`) are taken together where they say the same (`nodes`), compared (`matching`) and grouped
+(`clustering`); each group becomes one meeting whose values keep their sources (`merging`, `claims`, `delegations`).
+Positions are united (`positions`) and put in order (`timeline`, `stances`).
+"""
+
+from extractor.dossier.aliases import Aliases
+from extractor.dossier.dossier import Dossier
+
+__all__ = ["Aliases", "Dossier"]

@@ -1,0 +1,201 @@
+"""The dossier: results of many articles go in, each real meeting and each actor's time line come out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from extractor.dossier.aliases import Aliases
+from extractor.dossier.claims import Sources
+from extractor.dossier.clustering import Group, group_meetings
+from extractor.dossier.identity import Identity
+from extractor.dossier.merging import Context, identity_of, merge_meeting
+from extractor.dossier.positions import group_positions, merge_position
+from extractor.dossier.reprints import families_of
+from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow
+from extractor.dossier.timeline import timelines_of
+from schemas import Actor, Issue, Result
+from schemas.dossier import (
+    DossierActor,
+    DossierArticle,
+    DossierDocument,
+    DossierMeeting,
+    DossierPosition,
+    Resemblance,
+    Timeline,
+)
+
+__all__ = ["Dossier"]
+
+_RESEMBLING = 3
+
+
+@dataclass(frozen=True)
+class _Built:
+    groups: list[Group]
+    delegations: Mapping[str, list[DelegationRow]]
+    positions: list[list[PositionRow]]
+    meeting_of: Mapping[str, str]
+    context: Context
+
+
+class Dossier:
+    """Each real meeting once, and each actor's positions over time, out of many articles' results.
+
+        dossier = Dossier.from_results(read_results(Path("results.jsonl")))
+        for meeting in dossier.meetings():
+            print(meeting.date.value, meeting.name, meeting.sources.articles)
+
+    The outcome depends on the articles alone: not on their order, and not on whether they came at once or one by one.
+    An article that comes twice counts once: as the run that began later read it.
+    """
+
+    def __init__(self, aliases: Aliases | None = None) -> None:
+        """Begin with no article; `aliases` say which names mean the same."""
+        self._identity = Identity(aliases)
+        self._articles: dict[str, tuple[str, ArticleRows]] = {}
+        self._unread: set[str] = set()
+        self._built: _Built | None = None
+
+    @classmethod
+    def from_results(cls, results: Iterable[Result], aliases: Aliases | None = None) -> Self:
+        """The dossier of all `results`, such as `read_results` gives."""
+        dossier = cls(aliases)
+        for result in results:
+            dossier.add(result)
+        return dossier
+
+    def add(self, result: Result) -> None:
+        """Add one article's result; a failed one is only counted as unread."""
+        extraction = result.extraction
+        if extraction is None:
+            self._unread.add(result.source)
+            return
+        # Runs of the same moment are told apart by what they hold, so that the order of adding can't matter.
+        age = f"{extraction.provenance.started.timestamp():020.6f}"
+        known = self._articles.get(extraction.article.id)
+        if known and known[0] > age:
+            return
+        rows = ArticleRows.of(extraction, self._identity)
+        if known and known[0] == age and repr(known[1]) >= repr(rows):
+            return
+        self._articles[extraction.article.id] = (age, rows)
+        self._built = None
+
+    def meetings(self) -> Iterator[DossierMeeting]:
+        """All meetings, in order of time; those without a date stand where they were first published."""
+        built = self._build()
+        for group in built.groups:
+            yield merge_meeting(group, _delegations(group, built), _resembling(group, built), built.context)
+
+    def positions(self) -> Iterator[DossierPosition]:
+        """All positions, in no particular order; `timelines` orders them."""
+        built = self._build()
+        for rows in built.positions:
+            yield merge_position(rows, built.meeting_of, built.context)
+
+    def timelines(self) -> list[Timeline]:
+        """The positions of each actor on each issue over time, by the actor's name and the issue."""
+        return timelines_of(self.positions(), self._identity)
+
+    def actors(self) -> list[DossierActor]:
+        """All parties, mediators, hosts and holders of positions, by name."""
+        return self._actors(self.meetings(), self.timelines())
+
+    def articles(self) -> list[DossierArticle]:
+        """All articles that were read, in order of publication."""
+        families = self._build().context.sources.families
+        infos = sorted(
+            (rows.info for _, rows in self._articles.values()), key=lambda info: (info.published or date.max, info.id)
+        )
+        return [
+            DossierArticle(info=info, same_text_as=first if (first := families.get(info.id)) != info.id else None)
+            for info in infos
+        ]
+
+    def document(self) -> DossierDocument:
+        """All of it, as a file holds it."""
+        meetings, timelines = list(self.meetings()), self.timelines()
+        return DossierDocument(
+            articles=self.articles(),
+            actors=self._actors(meetings, timelines),
+            meetings=meetings,
+            timelines=timelines,
+            unread=sorted(self._unread),
+        )
+
+    def _actors(self, meetings: Iterable[DossierMeeting], timelines: Iterable[Timeline]) -> list[DossierActor]:
+        forms: defaultdict[str, list[Actor]] = defaultdict(list)
+        names: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        met: defaultdict[str, list[str]] = defaultdict(list)
+        issues: defaultdict[str, list[Issue]] = defaultdict(list)
+        for meeting in meetings:
+            for participant in (*meeting.parties, *meeting.mediators, *meeting.hosts):
+                key = self._identity.actor(participant.actor)
+                forms[key] += [participant.actor] * len(participant.sources)
+                for name in participant.names:
+                    names[key][name] = names[key].get(name, 0) + 1
+                met[key].append(meeting.id)
+        for timeline in timelines:
+            key = self._identity.actor(timeline.actor)
+            forms[key].append(timeline.actor)
+            names[key].setdefault(timeline.actor.name, 1)
+            issues[key].append(timeline.issue)
+        actors = [
+            DossierActor(
+                actor=self._identity.common(forms[key]),
+                names=sorted(names[key], key=lambda name, seen=names[key]: (-seen[name], name)),
+                meetings=list(dict.fromkeys(met[key])),
+                issues=issues[key],
+            )
+            for key in forms
+        ]
+        return sorted(actors, key=lambda actor: (actor.actor.name, actor.actor.kind))
+
+    def _build(self) -> _Built:
+        if self._built is None:
+            articles = [rows for _, rows in self._articles.values()]
+            groups = group_meetings(row for article in articles for row in article.meetings)
+            groups.sort(key=_in_time)
+            meeting_of = {row.ref: identity_of("meeting", group.rows[0].ref) for group in groups for row in group.rows}
+            delegations: defaultdict[str, list[DelegationRow]] = defaultdict(list)
+            for article in articles:
+                for row in article.delegations:
+                    delegations[row.meeting].append(row)
+            publishers = {
+                article.info.id: article.info.publisher for article in articles if article.info.publisher is not None
+            }
+            self._built = _Built(
+                groups=groups,
+                delegations=delegations,
+                positions=group_positions((row for article in articles for row in article.positions), meeting_of),
+                meeting_of=meeting_of,
+                context=Context(self._identity, Sources(families_of(articles)), publishers),
+            )
+        return self._built
+
+
+def _delegations(group: Group, built: _Built) -> list[DelegationRow]:
+    return [row for meeting in group.rows for row in built.delegations.get(meeting.ref, ())]
+
+
+def _resembling(group: Group, built: _Built) -> list[Resemblance]:
+    own = built.meeting_of[group.rows[0].ref]
+    found: dict[str, Resemblance] = {}
+    for tie in sorted(group.resembling, key=lambda tie: (-tie.evidence.score, tie.row.ref, tie.other.ref)):
+        for row in (tie.row, tie.other):
+            meeting = built.meeting_of[row.ref]
+            if meeting != own:
+                found.setdefault(
+                    meeting,
+                    Resemblance(meeting=meeting, score=tie.evidence.score, reasons=list(tie.evidence.reasons)),
+                )
+    return list(found.values())[:_RESEMBLING]
+
+
+def _in_time(group: Group) -> tuple[int, str]:
+    days = [row.span.first for row in group.rows if row.span and row.span.exact]
+    days = days or [row.span.first for row in group.rows if row.span]
+    days = days or [row.published for row in group.rows if row.published is not None]
+    return min(days, default=date.max.toordinal()), group.rows[0].ref

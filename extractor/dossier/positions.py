@@ -1,0 +1,210 @@
+"""Positions of many articles: which are one and the same, and what they say together."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from extractor.dossier.claims import Said, claims_of
+from extractor.dossier.folding import folded
+from extractor.dossier.merging import Context, identity_of
+from extractor.dossier.rows import PositionRow, Span, as_day
+from extractor.dossier.stances import direction_of
+from schemas import Actor, Certainty, Position
+from schemas.dossier import DossierPosition, Participant, PositionReport
+
+__all__ = ["group_positions", "merge_position", "same_subject"]
+
+T = TypeVar("T")
+
+# Two wordings of one matter ("30-day ceasefire", "unconditional 30-day ceasefire") reach this, two matters do not.
+_ALIKE = 80
+# An undated statement is news: it was made in the week before it was published.
+_NEWS_DAYS = 7
+_NUMBER = re.compile(r"\d+")
+_ATTESTED = (Certainty.STATED, Certainty.REPORTED, Certainty.ANONYMOUS_SOURCES)
+
+
+def same_subject(one: str, other: str) -> bool:
+    """Whether two subjects, folded, are two wordings of one matter; other figures make another matter."""
+    if one == other:
+        return True
+    figures, other_figures = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
+    if figures and other_figures and not figures & other_figures:
+        return False
+    return fuzz.token_set_ratio(one, other) >= _ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Rows that say the same at the same time; `row` stands for them all."""
+
+    row: PositionRow
+    meeting: str | None
+    rows: tuple[PositionRow, ...]
+    articles: frozenset[str]
+
+
+def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[list[PositionRow]]:
+    """All `rows`, those that tell one position together; `meetings` gives the dossier's meeting for an article's.
+
+    One position: the same holder, issue and direction of stance, two wordings of one subject, said on the same day or
+    at the same meeting, and told by different articles. The outcome does not depend on the order of the rows.
+    """
+    sayings = _sayings(rows, meetings)
+    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, saying in enumerate(sayings):
+        for key in _keys(saying):
+            blocks[key].append(number)
+    scored: dict[tuple[int, int], float] = {}
+    for block in blocks.values():
+        for pair in combinations(block, 2):
+            if pair not in scored and (score := _likeness(sayings[pair[0]], sayings[pair[1]])):
+                scored[pair] = score
+    groups = {number: [number] for number in range(len(sayings))}
+    articles = {number: set(saying.articles) for number, saying in enumerate(sayings)}
+    root = list(range(len(sayings)))
+    for (left, right), _ in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
+        one, other = sorted((root[left], root[right]))
+        if one == other or articles[one] & articles[other]:
+            continue
+        if all(_likeness(sayings[a], sayings[b]) for a in groups[one] for b in groups[other]):
+            articles[one] |= articles.pop(other)
+            for number in groups[other]:
+                root[number] = one
+            groups[one] += groups.pop(other)
+    return [
+        sorted((row for number in group for row in sayings[number].rows), key=_by_publication)
+        for group in groups.values()
+    ]
+
+
+def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], context: Context) -> DossierPosition:
+    """The position that `rows`, in order of publication, tell."""
+    told = [(row, row.position()) for row in rows]
+    stances = claims_of([_said(row, position.stance) for row, position in told], context.sources)
+    preferred = next(position for _, position in reversed(told) if position.stance is stances[0].value)
+    dates = claims_of(
+        [_said(row, position.when.edtf) for row, position in told if position.when.edtf and row.span],
+        context.sources,
+        exactness=lambda edtf: len(edtf) if "/" not in edtf else 0,
+    )
+    speakers = claims_of(
+        [_said(row, context.identity.person(position.speaker.name)) for row, position in told if position.speaker],
+        context.sources,
+        key=folded,
+        exactness=lambda name: len(name.split()),
+    )
+    where = Counter(meeting for row in rows if (meeting := _meeting(row, meetings)))
+    days = [row.span.first for row in rows if row.span] or [row.published for row in rows if row.published is not None]
+    return DossierPosition(
+        id=identity_of("position", rows[0].ref),
+        holder=context.identity.common(position.holder for _, position in told),
+        issue=rows[0].issue,
+        stance=stances[0].value,
+        stances=stances,
+        subject=preferred.subject,
+        statement=preferred.statement,
+        speakers=speakers,
+        toward=_toward(told, context),
+        date=dates[0].value if dates else None,
+        ordered_by=as_day(min(days, default=None)),
+        meeting=min(where, key=lambda meeting: (-where[meeting], meeting)) if where else None,
+        certainty=min((position.certainty for _, position in told), key=_ATTESTED.index),
+        sources=context.count(row.article for row in rows),
+        reports=[_report(row, position) for row, position in told],
+    )
+
+
+def _report(row: PositionRow, position: Position) -> PositionReport:
+    return PositionReport(
+        row=row.ref,
+        article=row.article,
+        published=as_day(row.published),
+        stance=position.stance,
+        subject=position.subject,
+        statement=position.statement,
+        speaker=position.speaker.name if position.speaker else None,
+        when=position.when,
+        reported_by=position.reported_by,
+        certainty=position.certainty,
+        quotes=position.quotes,
+    )
+
+
+def _toward(told: Iterable[tuple[PositionRow, Position]], context: Context) -> list[Participant]:
+    found: dict[str, list[tuple[str, Actor]]] = {}
+    for row, position in told:
+        if position.toward:
+            found.setdefault(context.identity.actor(position.toward), []).append((row.ref, position.toward))
+    return [
+        Participant(
+            actor=context.identity.common(actor for _, actor in named),
+            names=context.identity.names(actor for _, actor in named),
+            sources=[ref for ref, _ in named],
+        )
+        for _, named in sorted(found.items())
+    ]
+
+
+def _said(row: PositionRow, value: T) -> Said[T]:
+    return Said(value, row.ref, row.article, row.published)
+
+
+def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_Saying]:
+    grouped: defaultdict[tuple[object, ...], list[PositionRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.ref):
+        meeting = _meeting(row, meetings)
+        when = row.span or row.published
+        grouped[row.holder, row.issue, row.stance, row.subject, when, meeting].append(row)
+    # An article that says one thing twice on one day says it once.
+    return [
+        _Saying(
+            row=group[0],
+            meeting=_meeting(group[0], meetings),
+            rows=tuple(group),
+            articles=frozenset(row.article for row in group),
+        )
+        for group in grouped.values()
+    ]
+
+
+def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
+    return meetings.get(row.meeting) if row.meeting else None
+
+
+def _span(row: PositionRow) -> Span | None:
+    if row.span or row.published is None:
+        return row.span
+    return Span(row.published - _NEWS_DAYS, row.published)
+
+
+def _keys(saying: _Saying) -> Iterator[tuple[object, ...]]:
+    row = saying.row
+    if saying.meeting:
+        yield row.holder, row.issue, saying.meeting
+    if (span := _span(row)) and span.exact:
+        yield from ((row.holder, row.issue, day) for day in range(span.first, span.last + 1))
+
+
+def _likeness(one: _Saying, other: _Saying) -> float:
+    """How alike two sayings are; 0 if they are not one position."""
+    if direction_of(one.row.stance) is not direction_of(other.row.stance):
+        return 0
+    first, second = _span(one.row), _span(other.row)
+    together = one.meeting is not None and one.meeting == other.meeting
+    if not together and (first is None or second is None or first.gap(second) > 0):
+        return 0
+    if one.row.span and other.row.span and one.row.span.gap(other.row.span) > 0:
+        return 0
+    if not same_subject(one.row.subject, other.row.subject):
+        return 0
+    return fuzz.token_sort_ratio(one.row.subject, other.row.subject) + (100 if together else 0) + 1
+
+
+def _by_publication(row: PositionRow) -> tuple[bool, int, str]:
+    return row.published is None, row.published or 0, row.ref

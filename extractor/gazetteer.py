@@ -1,0 +1,59 @@
+"""Known names in running text."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+__all__ = ["Gazetteer"]
+
+Meaning = TypeVar("Meaning")
+
+_FIRST_WORD = re.compile(r"^\w+")
+# Each for one sign, so that offsets stay.
+_SAME = (("\u2019", "'"), ("\n", " "), ("\u00a0", " "))
+
+
+class Gazetteer(Generic[Meaning]):
+    """Names, each with what it means, that are found in texts in one pass.
+
+    A name begins with a letter or digit. One whose meaning is None is passed over, with all shorter ones in it. One
+    that ends with a hyphen is the first part of a compound.
+
+    Words of the text are looked up by their first letters and then in a table: over ten thousand names, this takes a
+    twentieth of the time of a regular expression with all of them, and half that of an Aho-Corasick automaton
+    with its check for whole words.
+    """
+
+    def __init__(self, names: Mapping[str, Meaning | None]) -> None:
+        """Prepare to find `names`."""
+        self._by_first_word: dict[str, list[tuple[str, Meaning | None]]] = {}
+        for name in sorted(names, key=len, reverse=True):
+            first = _FIRST_WORD.findall(name)[0]
+            self._by_first_word.setdefault(first, []).append((name, names[name]))
+        initials = "".join(sorted({first[0] for first in self._by_first_word}))
+        self._word = re.compile(rf"[{re.escape(initials)}]\w*")
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
+        """Where names stand in `text`, as start, end and meaning: in order, none in another, the longest first.
+
+        Case counts; a name is no part of a longer word; apostrophes may be curly, and spaces line breaks.
+        """
+        for written, plain in _SAME:
+            text = text.replace(written, plain)
+        after = 0
+        for word in self._word.finditer(text):
+            names = self._by_first_word.get(word[0])
+            start = word.start()
+            if not names or start < after or (start and _continues(text[start - 1])):
+                continue
+            for name, meaning in names:
+                end = start + len(name)
+                if text.startswith(name, start) and (name[-1] == "-" or not _continues(text[end : end + 1])):
+                    after = end
+                    if meaning is not None:
+                        yield start, end, meaning
+                    break
+
+
+def _continues(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
