@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -184,6 +185,25 @@ def doctor(as_json: bool, **asked: Any) -> None:
         print_diagnosis(diagnosis)
     if not diagnosis.healthy:
         raise SystemExit(_SOME_FAILED)
+
+
+@main.command(name="export")
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["jsonl", "csv", "parquet", "sqlite", "plover"]),
+    help="Tables in a folder (jsonl, csv, parquet), a database, or PLOVER event records.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder or file to write.")
+def export_(*, results: tuple[Path, ...], form: str, out: Path) -> None:
+    """Write RESULTS files as tables for other programs, or as PLOVER events."""
+    from extractor.exports import Format, export  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+    from extractor.terminal import print_exported  # noqa: PLC0415
+
+    print_exported(export(chain.from_iterable(map(read_results, results)), out, Format(form)), out)
 
 
 @main.group()

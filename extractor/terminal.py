@@ -17,8 +17,9 @@ from schemas import Delegation, Extraction, Meeting, Person, Position, Quote, Re
 if TYPE_CHECKING:
     from extractor.cache import CacheStats
     from extractor.diagnosis import Diagnosis
+    from extractor.exports import Exported
 
-__all__ = ["Progress", "Seen", "print_cache_stats", "print_diagnosis", "print_extraction", "print_summary"]
+__all__ = ["Progress", "Seen", "print_cache_stats", "print_diagnosis", "print_exported", "print_extraction", "print_summary"]
 
 _SHOWN = 5
 _MARKS = {True: "[green]ok[/]", False: "[red]!![/]", None: "  "}
@@ -147,6 +148,15 @@ def print_extraction(extraction: Extraction, console: Console | None = None) -> 
     for warning in extraction.provenance.warnings:
         console.print(f"\n[yellow]note[/] {escape(warning)}", soft_wrap=True)
     console.print()
+
+
+def print_exported(exported: "Exported", out: Path, console: Console | None = None) -> None:
+    """Print how much was written where, and what is not in it, to stderr."""
+    console = console or Console(stderr=True)
+    rows = ", ".join(f"{count:,} {name}" for name, count in exported.rows.items() if count)
+    console.print(escape(f"{out}: {rows or 'nothing'}"), soft_wrap=True)
+    for reason, count in exported.left_out.most_common():
+        console.print(escape(f"left out: {count:,} × {reason}"), soft_wrap=True)  # noqa: RUF001 - times
 
 
 def print_diagnosis(diagnosis: "Diagnosis", console: Console | None = None) -> None:

@@ -15,8 +15,6 @@ from extractor.exports.tables import TABLES, Row, Table, Value
 
 __all__ = ["in_place", "read_csv", "write_csv", "write_jsonl", "write_tables"]
 
-_BY_NAME = {table.name: table for table in TABLES}
-
 
 @contextmanager
 def in_place(path: Path) -> Generator[Path]:
@@ -52,10 +50,10 @@ def write_tables(
     """
     counts = Counter({table.name: 0 for table in TABLES})
     with ExitStack() as files:
-        paths = {table: files.enter_context(in_place(folder / f"{table.name}{suffix}")) for table in _BY_NAME.values()}
+        paths = {table.name: files.enter_context(in_place(folder / f"{table.name}{suffix}")) for table in TABLES}
         # Closed before they take their places.
         with ExitStack() as open_files:
-            write = {table.name: opened(table, path, open_files) for table, path in paths.items()}
+            write = {table.name: opened(table, paths[table.name], open_files) for table in TABLES}
             for name, row in rows:
                 write[name](row)
                 counts[name] += 1

@@ -80,14 +80,12 @@ def write_sqlite(rows: Iterable[tuple[str, Row]], path: Path) -> Counter[str]:
                 database.executescript("\n".join(_tables()))
                 database.execute("BEGIN")
                 for name, row in rows:
-                    database.execute(_INSERTS[name], tuple(map(_stored, row)))
+                    _insert(database, name, row, path)
                     counts[name] += 1
                 database.execute("COMMIT")
                 database.executescript("\n".join([*_indices(), _VIEWS, _SEARCH]))
                 # In which version of the data model the rows are; `PRAGMA user_version` gives it.
                 database.execute(f"PRAGMA user_version = {int(SCHEMA_VERSION)}")
-        except sqlite3.IntegrityError as error:
-            raise ResultsError(f"{path} is not written: a row of {name} breaks its keys ({error}): {row}") from error
         except sqlite3.Error as error:
             raise ResultsError(f"{path} can't be written: {error}") from error
     return counts
@@ -124,11 +122,20 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _insert(table: Table) -> str:
+def _statement(table: Table) -> str:
     return f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608 - names of our own
 
 
-_INSERTS = {table.name: _insert(table) for table in TABLES}
+_INSERTS = {table.name: _statement(table) for table in TABLES}
+
+
+def _insert(database: sqlite3.Connection, name: str, row: Row, path: Path) -> None:
+    try:
+        database.execute(_INSERTS[name], tuple(map(_stored, row)))
+    except sqlite3.IntegrityError as error:
+        raise ResultsError(
+            f"{path} is not written: a row of {name} breaks its keys ({error}): {row}; read that article again"
+        ) from error
 
 
 def _stored(value: Value) -> str | int | float | None:
