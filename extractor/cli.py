@@ -206,6 +206,21 @@ def export_(*, results: tuple[Path, ...], form: str, out: Path) -> None:
     print_exported(export(chain.from_iterable(map(read_results, results)), out, Format(form)), out)
 
 
+@main.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True)
+@click.option("--articles", type=click.Path(path_type=Path), help="The folder that was read, for the whole texts.")
+@click.option("--title", default="Meetings, delegations and positions", show_default=True, help="Heading of the page.")
+def report(*, results: tuple[Path, ...], out: Path, articles: Path | None, title: str) -> None:
+    """Write RESULTS files as one page: time line, meetings, positions, and the articles with their quotes."""
+    from extractor.report import write_report  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+    from extractor.terminal import print_reported  # noqa: PLC0415
+
+    written = write_report(chain.from_iterable(map(read_results, results)), out, folder=articles, title=title)
+    print_reported(written, out)
+
+
 @main.group()
 def cache() -> None:
     """Look after the answers kept on disk."""
