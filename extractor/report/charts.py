@@ -122,8 +122,11 @@ def line_id(number: int) -> str:
 
 
 def matrix_of(timelines: list[Timeline]) -> tuple[list[Issue], list[MatrixRow]]:
-    """The issues that occur, and each actor's row; who took most positions comes first."""
-    issues = [issue for issue in Issue if any(timeline.issue is issue for timeline in timelines)]
+    """The issues that occur, and each actor's row; those with most positions come first."""
+    counts = Counter[Issue]()
+    for timeline in timelines:
+        counts[timeline.issue] += len(timeline.positions)
+    issues = sorted(counts, key=lambda issue: (-counts[issue], issue))
     cells: dict[Actor, dict[Issue, Cell]] = {}
     for number, timeline in enumerate(timelines):
         cells.setdefault(timeline.actor, {})[timeline.issue] = _cell(timeline, line_id(number))

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractor.dates import span_of
+from extractor.states import state_with_code
 from schemas import Place
 
 __all__ = ["country_name", "first_day", "readable_date", "readable_day", "readable_place", "words"]
@@ -76,11 +77,12 @@ def readable_place(place: Place | None) -> str:
 
 @lru_cache(maxsize=512)
 def country_name(code: str) -> str:
-    """The everyday English name of a country by its ISO 3166-1 alpha-2 code; the code if it has none."""
+    """The everyday English name of a country or territory by its ISO 3166-1 alpha-2 code; the code if it has none."""
+    state = state_with_code(code)
+    if state:
+        return state.name
     # Late, since the tables are large.
     from pycountry import countries  # noqa: PLC0415
 
     found = countries.get(alpha_2=code)
-    if found is None:
-        return "Kosovo" if code == "XK" else code
-    return str(getattr(found, "common_name", found.name))
+    return found.name if found else code

@@ -65,7 +65,11 @@
     byId("reader-rows").replaceChildren();
     document.body.classList.add("reading");
     const first = row === undefined ? (choose([]), null) : choose([row]);
-    if (first) first.scrollIntoView({ block: "center" });
+    if (first) {
+      // Only the article moves, not the page beside it.
+      const box = byId("reader-text");
+      box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    }
     (first ?? reader).focus({ preventScroll: true });
   };
 
