@@ -13,6 +13,9 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A report can be dated a day before an event that it tells of: the date line runs between them.
 _DATE_LINE = timedelta(days=1)
+_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH_DAYS = timedelta(days=31)
 
 
 @lru_cache(maxsize=4096)
@@ -25,6 +28,12 @@ def span_of(edtf: str) -> tuple[date | None, date | None]:
     if _DAY.fullmatch(edtf):
         day = date.fromisoformat(edtf)
         return day, day
+    # The parser takes 7 ms for what is not a plain day: too much for a hundred thousand articles.
+    if (days := _DAYS.fullmatch(edtf)) and days[1] <= days[2]:
+        return date.fromisoformat(days[1]), date.fromisoformat(days[2])
+    if _MONTH.fullmatch(edtf) and edtf < "9999-12":
+        first = date.fromisoformat(f"{edtf}-01")
+        return first, (first + _MONTH_DAYS).replace(day=1) - timedelta(days=1)
     # Late, since the parser takes 65 ms to import and most dates are plain days.
     from edtf import EDTFObject, parse_edtf  # noqa: PLC0415
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415

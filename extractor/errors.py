@@ -16,7 +16,8 @@
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
     ├── ResultsError              a results file can't be read or written
-    └── AliasesError              a file of aliases can't be read
+    ├── AliasesError              a file of aliases can't be read
+    └── DossierError              a dossier can't be read or written
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
@@ -29,6 +30,7 @@ __all__ = [
     "CacheError",
     "CassetteError",
     "CutOffError",
+    "DossierError",
     "EndpointError",
     "EndpointUnavailableError",
     "ExtractorError",
@@ -117,3 +119,7 @@ class ResultsError(ExtractorError):
 
 class AliasesError(ExtractorError):
     """A file of aliases can't be read, or gives one name two meanings."""
+
+
+class DossierError(ExtractorError):
+    """A dossier can't be read or written."""

@@ -254,7 +254,7 @@ class DossierDocument(Model):
 
     version: str = DOSSIER_VERSION
     articles: list[DossierArticle] = Field(description="In order of publication.")
-    actors: list[DossierActor]
     meetings: list[DossierMeeting] = Field(description="In order of time; those without a date by publication.")
     timelines: list[Timeline] = Field(description="By actor, then issue.")
+    actors: list[DossierActor] = Field(description="By name.")
     unread: list[str] = Field(description="Sources of the articles that could not be read.")

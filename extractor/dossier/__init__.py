@@ -2,10 +2,11 @@
 
 Rows of many articles (`rows`) are taken together where they say the same (`nodes`), compared (`matching`) and grouped
 (`clustering`); each group becomes one meeting whose values keep their sources (`merging`, `claims`, `delegations`).
-Positions are united (`positions`) and put in order (`timeline`, `stances`).
+Positions are united (`positions`) and put in order (`timeline`, `stances`). `storage` writes and reads the file.
 """
 
 from extractor.dossier.aliases import Aliases
 from extractor.dossier.dossier import Dossier
+from extractor.dossier.storage import read_dossier, write_dossier
 
-__all__ = ["Aliases", "Dossier"]
+__all__ = ["Aliases", "Dossier", "read_dossier", "write_dossier"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from extractor.dossier.matching import AMBIGUITY, RESEMBLANCE, THRESHOLD, Evidence, compare
+from extractor.dossier.matching import AMBIGUITY, RESEMBLANCE, THRESHOLD, Evidence, compare, ruled_out
 from extractor.dossier.nodes import Key, Node, day_keys, distinct_by_article, month_keys, nodes_of
 from extractor.dossier.rows import MeetingRow
 
@@ -72,6 +72,7 @@ class _Clusters:
             for row in node.rows:
                 by_article[row.article].append(row)
             self.rows[number] = by_article
+        self.exclusions: dict[tuple[int, int], bool] = {}
         self.ties: list[_Edge] = []
         self.doubts: list[_Edge] = []
         self.ejected: list[tuple[MeetingRow, int]] = []
@@ -150,6 +151,7 @@ class _Clusters:
         for one, other in pairs:
             evidence = compare(self.nodes[one].row, self.nodes[other].row)
             if evidence and evidence.score >= RESEMBLANCE:
+                self.exclusions[one, other] = False
                 edges.append(_Edge(evidence.score, one, other, evidence))
         return edges
 
@@ -162,17 +164,19 @@ class _Clusters:
         found: set[tuple[int, int]] = set()
         for node, neighbours in around.items():
             for (one, score), (other, other_score) in combinations(neighbours, 2):
-                if abs(score - other_score) < AMBIGUITY and self._exclude(one, other, sure):
+                if abs(score - other_score) < AMBIGUITY and (
+                    self.nodes[one].shares_articles(self.nodes[other]) or self._excluded(one, other)
+                ):
                     found.add((min(node, one), max(node, one)))
                     found.add((min(node, other), max(node, other)))
         return found
 
-    def _exclude(self, one: int, other: int, sure: dict[tuple[int, int], _Edge]) -> bool:
-        if self.nodes[one].shares_articles(self.nodes[other]):
-            return True
-        if (min(one, other), max(one, other)) in sure:
-            return False
-        return compare(self.nodes[one].row, self.nodes[other].row) is None
+    def _excluded(self, one: int, other: int) -> bool:
+        pair = (one, other) if one < other else (other, one)
+        found = self.exclusions.get(pair)
+        if found is None:
+            found = self.exclusions[pair] = ruled_out(self.nodes[one].row, self.nodes[other].row)
+        return found
 
     def _best(self, number: int, root: int) -> _Edge | None:
         best: Evidence | None = None
@@ -204,13 +208,9 @@ class _Clusters:
         one, other = self.root[edge.one], self.root[edge.other]
         if one == other:
             return True
-        if distinct_by_article(self.rows[one], self.rows[other]):
+        if distinct_by_article(self.rows[one].keys(), self.rows[other].keys()):
             return False
-        if any(
-            compare(self.nodes[left].row, self.nodes[right].row) is None
-            for left in self.members[one]
-            for right in self.members[other]
-        ):
+        if any(self._excluded(left, right) for left in self.members[one] for right in self.members[other]):
             return False
         if (len(self.rows[one]), -one) < (len(self.rows[other]), -other):
             one, other = other, one

@@ -32,7 +32,7 @@ def unite_delegations(
     """One delegation for each actor, in order of the actors' names, and what contradicts in them."""
     by_party: dict[str, list[DelegationReport]] = {}
     for report in reports:
-        by_party.setdefault(identity.actor(report.delegation.party), []).append(report)
+        by_party.setdefault(identity.side(report.delegation.party), []).append(report)
     united: list[DossierDelegation] = []
     contradictions: list[Contradiction] = []
     for _, rows in sorted(by_party.items()):

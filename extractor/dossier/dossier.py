@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from extractor.dossier.actors import actors_of
 from extractor.dossier.aliases import Aliases
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
@@ -14,14 +15,13 @@ from extractor.dossier.merging import Context, identity_of, merge_meeting
 from extractor.dossier.positions import group_positions, merge_position
 from extractor.dossier.reprints import families_of
 from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow
-from extractor.dossier.timeline import timelines_of
-from schemas import Actor, Issue, Result
+from extractor.dossier.timeline import timeline_of
+from schemas import Issue, Result
 from schemas.dossier import (
     DossierActor,
     DossierArticle,
     DossierDocument,
     DossierMeeting,
-    DossierPosition,
     Resemblance,
     Timeline,
 )
@@ -35,7 +35,7 @@ _RESEMBLING = 3
 class _Built:
     groups: list[Group]
     delegations: Mapping[str, list[DelegationRow]]
-    positions: list[list[PositionRow]]
+    positions: Mapping[tuple[str, Issue], list[list[PositionRow]]]
     meeting_of: Mapping[str, str]
     context: Context
 
@@ -49,11 +49,14 @@ class Dossier:
 
     The outcome depends on the articles alone: not on their order, and not on whether they came at once or one by one.
     An article that comes twice counts once: as the run that began later read it.
+
+    Attributes:
+        identity: who counts as one.
     """
 
     def __init__(self, aliases: Aliases | None = None) -> None:
         """Begin with no article; `aliases` say which names mean the same."""
-        self._identity = Identity(aliases)
+        self.identity = Identity(aliases)
         self._articles: dict[str, tuple[str, ArticleRows]] = {}
         self._unread: set[str] = set()
         self._built: _Built | None = None
@@ -77,7 +80,7 @@ class Dossier:
         known = self._articles.get(extraction.article.id)
         if known and known[0] > age:
             return
-        rows = ArticleRows.of(extraction, self._identity)
+        rows = ArticleRows.of(extraction, self.identity)
         if known and known[0] == age and repr(known[1]) >= repr(rows):
             return
         self._articles[extraction.article.id] = (age, rows)
@@ -89,19 +92,19 @@ class Dossier:
         for group in built.groups:
             yield merge_meeting(group, _delegations(group, built), _resembling(group, built), built.context)
 
-    def positions(self) -> Iterator[DossierPosition]:
-        """All positions, in no particular order; `timelines` orders them."""
-        built = self._build()
-        for rows in built.positions:
-            yield merge_position(rows, built.meeting_of, built.context)
-
-    def timelines(self) -> list[Timeline]:
+    def timelines(self) -> Iterator[Timeline]:
         """The positions of each actor on each issue over time, by the actor's name and the issue."""
-        return timelines_of(self.positions(), self._identity)
+        built = self._build()
+        for _, positions in sorted(
+            built.positions.items(), key=lambda item: (self.identity.label(item[0][0]), item[0])
+        ):
+            yield timeline_of(
+                (merge_position(rows, built.meeting_of, built.context) for rows in positions), self.identity
+            )
 
     def actors(self) -> list[DossierActor]:
         """All parties, mediators, hosts and holders of positions, by name."""
-        return self._actors(self.meetings(), self.timelines())
+        return actors_of(self.meetings(), self.timelines(), self.identity)
 
     def articles(self) -> list[DossierArticle]:
         """All articles that were read, in order of publication."""
@@ -114,44 +117,20 @@ class Dossier:
             for info in infos
         ]
 
+    def unread(self) -> list[str]:
+        """Sources of the articles that could not be read."""
+        return sorted(self._unread)
+
     def document(self) -> DossierDocument:
-        """All of it, as a file holds it."""
-        meetings, timelines = list(self.meetings()), self.timelines()
+        """All of it at once, as a file holds it; `write_dossier` needs less memory."""
+        meetings, timelines = list(self.meetings()), list(self.timelines())
         return DossierDocument(
             articles=self.articles(),
-            actors=self._actors(meetings, timelines),
             meetings=meetings,
             timelines=timelines,
-            unread=sorted(self._unread),
+            actors=actors_of(meetings, timelines, self.identity),
+            unread=self.unread(),
         )
-
-    def _actors(self, meetings: Iterable[DossierMeeting], timelines: Iterable[Timeline]) -> list[DossierActor]:
-        forms: defaultdict[str, list[Actor]] = defaultdict(list)
-        names: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        met: defaultdict[str, list[str]] = defaultdict(list)
-        issues: defaultdict[str, list[Issue]] = defaultdict(list)
-        for meeting in meetings:
-            for participant in (*meeting.parties, *meeting.mediators, *meeting.hosts):
-                key = self._identity.actor(participant.actor)
-                forms[key] += [participant.actor] * len(participant.sources)
-                for name in participant.names:
-                    names[key][name] = names[key].get(name, 0) + 1
-                met[key].append(meeting.id)
-        for timeline in timelines:
-            key = self._identity.actor(timeline.actor)
-            forms[key].append(timeline.actor)
-            names[key].setdefault(timeline.actor.name, 1)
-            issues[key].append(timeline.issue)
-        actors = [
-            DossierActor(
-                actor=self._identity.common(forms[key]),
-                names=sorted(names[key], key=lambda name, seen=names[key]: (-seen[name], name)),
-                meetings=list(dict.fromkeys(met[key])),
-                issues=issues[key],
-            )
-            for key in forms
-        ]
-        return sorted(actors, key=lambda actor: (actor.actor.name, actor.actor.kind))
 
     def _build(self) -> _Built:
         if self._built is None:
@@ -166,12 +145,15 @@ class Dossier:
             publishers = {
                 article.info.id: article.info.publisher for article in articles if article.info.publisher is not None
             }
+            positions: defaultdict[tuple[str, Issue], list[list[PositionRow]]] = defaultdict(list)
+            for rows in group_positions((row for article in articles for row in article.positions), meeting_of):
+                positions[rows[0].holder, rows[0].issue].append(rows)
             self._built = _Built(
                 groups=groups,
                 delegations=delegations,
-                positions=group_positions((row for article in articles for row in article.positions), meeting_of),
+                positions=positions,
                 meeting_of=meeting_of,
-                context=Context(self._identity, Sources(families_of(articles)), publishers),
+                context=Context(self.identity, Sources(families_of(articles)), publishers),
             )
         return self._built
 

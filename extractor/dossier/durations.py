@@ -5,32 +5,33 @@ import re
 __all__ = ["contradict"]
 
 _NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-    for word in words.split()
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+}
 _MINUTES = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _AMOUNT = re.compile(
-    rf"\b(\d+(?:[.,]\d+)?|half|{'|'.join(_NUMBERS)})(?:[ -](and a half|an?))?[ -]({'|'.join(_MINUTES)})s?\b( and a half)?",
+    rf"\b(\d+(?:[.,]\d+)?|half|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:[ -](and a half|an?))?"
+    rf"[ -]({'|'.join(_MINUTES)})s?\b( and a half)?",
     re.IGNORECASE,
 )
 _UNDER = re.compile(r"\b(?:less than|under|not quite|just short of|nearly|almost|up to)\b", re.IGNORECASE)

@@ -1,14 +1,21 @@
 """The form in which names and words of several articles are compared."""
 
+import re
 from functools import lru_cache
 
 from anyascii import anyascii
 
-__all__ = ["folded"]
+__all__ = ["fold", "folded"]
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def fold(text: str) -> str:
+    """`text` in small ASCII letters and digits, words apart by one blank."""
+    return _BETWEEN_WORDS.sub(" ", anyascii(text).lower().replace("'", "")).strip()
 
 
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
-    """`text` in small ASCII letters and digits, words apart by one blank: the form in which names are compared."""
-    plain = anyascii(text).lower().replace("'", "")
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    """As `fold`, for names and what else comes again and again."""
+    return fold(text)

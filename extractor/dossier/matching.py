@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extractor.dossier.rows import MeetingRow, Phase, Span
+from extractor.persons import same_person
 from schemas import MeetingFormat, MeetingLevel, MeetingStatus
 
-__all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare"]
+__all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare", "ruled_out"]
 
 # The points were set so that the same day and parties (7) need one thing more that agrees, and a date that is only
 # vague (at most 5) needs as much as a round and a city. docs/dossier.md gives the table.
@@ -48,14 +49,32 @@ def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:
     """The evidence that `one` and `other` are the same meeting; None if they can't be."""
     if one.ref > other.ref:
         one, other = other, one
-    said: list[_Said] = []
-    for rule in (_parties, _round, _format, _when, _place):
-        found = rule(one, other)
-        if found is None:
-            return None
-        said.append(found)
-    said += (rule(one, other) for rule in (_level, _people, _helpers, _name, _status, _quotes))
-    return Evidence(sum(points for points, _ in said), tuple(reason for _, reason in said if reason))
+    # Rule by rule, what costs the least first: this runs a million times for a hundred thousand articles.
+    if (same_round := _round(one, other)) is None or (same_format := _format(one, other)) is None:
+        return None
+    if (parties := _parties(one, other)) is None or (when := _when(one, other)) is None:
+        return None
+    said = (
+        parties,
+        same_round,
+        same_format,
+        when,
+        _place(one, other),
+        _level(one, other),
+        _people(one, other),
+        _helpers(one, other),
+        _name(one, other),
+        _status(one, other),
+        _quotes(one, other),
+    )
+    return Evidence(sum([points for points, _ in said]), tuple([reason for _, reason in said if reason]))
+
+
+def ruled_out(one: MeetingRow, other: MeetingRow) -> bool:
+    """Whether `one` and `other` can't be the same meeting."""
+    if one.ref > other.ref:
+        one, other = other, one
+    return any(rule(one, other) is None for rule in (_round, _format, _parties, _when))
 
 
 def _parties(one: MeetingRow, other: MeetingRow) -> _Said | None:
@@ -95,7 +114,7 @@ def _level(one: MeetingRow, other: MeetingRow) -> _Said:
     return points, f"other level ({one.level}, {other.level})"
 
 
-def _place(one: MeetingRow, other: MeetingRow) -> _Said | None:
+def _place(one: MeetingRow, other: MeetingRow) -> _Said:
     if one.city and other.city:
         if one.city == other.city:
             return 2.0, f"same city ({one.city.title()})"
@@ -109,15 +128,23 @@ def _place(one: MeetingRow, other: MeetingRow) -> _Said | None:
 
 
 def _people(one: MeetingRow, other: MeetingRow) -> _Said:
+    if not one.people or not other.people:
+        return _SILENT
     teams = dict(other.people)
-    both = [(party, names & teams[party]) for party, names in one.people if party in teams]
-    shared = sorted(name.title() for _, names in both for name in names)
+    both = [(party, _shared(names, teams[party])) for party, names in one.people if party in teams]
+    shared = [name.title() for _, names in both for name in names]
     strangers = [party for party, names in both if not names]
     points = (0.0, 1.0, 1.5)[min(len(shared), 2)] - len(strangers)
     said = [f"same delegates ({', '.join(shared)})"] if shared else []
     if strangers:
         said.append(f"no delegate in common ({', '.join(strangers)})")
     return points, "; ".join(said)
+
+
+def _shared(names: frozenset[str], others: frozenset[str]) -> list[str]:
+    if names == others:
+        return sorted(names)
+    return sorted(name for name in names if any(same_person(name, other) for other in others))
 
 
 def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:

@@ -1,7 +1,7 @@
 """One meeting out of what many articles say of it; every value with its sources, every contradiction listed."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -12,10 +12,22 @@ from extractor.dossier.clustering import Group
 from extractor.dossier.delegations import DelegationReport, unite_delegations
 from extractor.dossier.durations import contradict
 from extractor.dossier.folding import folded
-from extractor.dossier.identity import Identity
+from extractor.dossier.identity import Identity, state_actor
 from extractor.dossier.matching import compare
 from extractor.dossier.rows import DelegationRow, MeetingRow, Phase, as_day
-from schemas import Actor, Meeting, MeetingFormat, MeetingLevel, MeetingStatus, Outcome, OutcomeKind, Place
+from schemas import (
+    Actor,
+    ActorKind,
+    Delegation,
+    Meeting,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingStatus,
+    Outcome,
+    OutcomeKind,
+    Person,
+    Place,
+)
 from schemas.dossier import (
     Claim,
     Contradiction,
@@ -91,12 +103,8 @@ def merge_meeting(
 ) -> DossierMeeting:
     """The meeting that `group` tells of, with its delegations."""
     merging = _Merging([_Report(row, row.meeting()) for row in group.rows], context)
-    rows = {row.ref: row for row in group.rows}
     united, disputed_heads = unite_delegations(
-        [
-            DelegationReport(row.ref, rows[row.meeting].article, rows[row.meeting].published, row.delegation())
-            for row in delegations
-        ],
+        _delegation_reports(merging.reports, delegations, context.identity),
         context.identity,
         context.sources,
     )
@@ -237,7 +245,7 @@ class _Merging:
         found: dict[str, list[tuple[str, Actor]]] = {}
         for report in self.reports:
             for actor in actors(report.meeting):
-                found.setdefault(identity.actor(actor), []).append((report.row.ref, actor))
+                found.setdefault(identity.side(actor), []).append((report.row.ref, actor))
         participants = [
             Participant(
                 actor=identity.common(actor for _, actor in named),
@@ -247,6 +255,45 @@ class _Merging:
             for _, named in sorted(found.items())
         ]
         return sorted(participants, key=lambda participant: (-len(participant.sources), participant.actor.name))
+
+
+def _delegation_reports(
+    reports: Iterable[_Report], rows: Iterable[DelegationRow], identity: Identity
+) -> Iterator[DelegationReport]:
+    by_meeting: dict[str, list[DelegationRow]] = {}
+    for row in rows:
+        by_meeting.setdefault(row.meeting, []).append(row)
+    for report in reports:
+        row = report.row
+        told: set[str] = set()
+        for told_of in by_meeting.get(row.ref, ()):
+            delegation = told_of.delegation()
+            told.add(identity.side(delegation.party))
+            yield DelegationReport(told_of.ref, row.article, row.published, delegation)
+        # Who meets in person is the delegation of their state, and leads it if they meet alone.
+        for code, people in _in_person(report.meeting).items():
+            if code not in told:
+                members = [Person(name=actor.name, affiliation=state_actor(code).name) for actor in people]
+                yield DelegationReport(
+                    row.ref,
+                    row.article,
+                    row.published,
+                    Delegation(
+                        meeting=report.meeting.id,
+                        quotes=report.meeting.quotes,
+                        party=state_actor(code),
+                        head=members[0] if len(members) == 1 else None,
+                        members=members,
+                    ),
+                )
+
+
+def _in_person(meeting: Meeting) -> dict[str, list[Actor]]:
+    people: dict[str, list[Actor]] = {}
+    for actor in meeting.parties:
+        if actor.kind is ActorKind.PERSON and actor.country:
+            people.setdefault(actor.country, []).append(actor)
+    return people
 
 
 def _links(group: Group) -> list[Link]:

@@ -6,6 +6,7 @@ share a key, is what makes a hundred thousand articles possible.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -45,11 +46,10 @@ class Node:
         return distinct_by_article(self.articles, other.articles)
 
 
-def distinct_by_article(one: "Iterable[str]", other: "Iterable[str]") -> bool:
+def distinct_by_article(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     """Whether articles that tell of both are too many to be slips."""
-    ours, theirs = set(one), set(other)
     # Of many articles, one may list a meeting twice by mistake; that does not tear apart what all others agree on.
-    return len(ours & theirs) * 5 > min(len(ours), len(theirs))
+    return not one.isdisjoint(other) and len(one & other) * 5 > min(len(one), len(other))
 
 
 def nodes_of(rows: Iterable[MeetingRow]) -> list[Node]:
@@ -137,14 +137,10 @@ def _one_meeting(rows: list[MeetingRow]) -> bool:
 
 def _node(rows: list[MeetingRow]) -> Node:
     names = Counter(row.name for row in rows)
-    name = min(names, key=lambda name: (-names[name], name))
-    published = [row.published for row in rows if row.published is not None]
-    row = replace(
-        rows[0],
-        name=name,
-        published=max(published, default=None),
-        quotes=frozenset().union(*(row.quotes for row in rows)),
-    )
+    row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
+    # The last to say so counts: what still lies ahead then was not over before.
+    published = max((row.published for row in rows if row.published is not None), default=None)
+    row = replace(row, published=published)
     return Node(row, tuple(rows), frozenset(row.article for row in rows))
 
 

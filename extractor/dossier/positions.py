@@ -23,20 +23,24 @@ T = TypeVar("T")
 
 # Two wordings of one matter ("30-day ceasefire", "unconditional 30-day ceasefire") reach this, two matters do not.
 _ALIKE = 80
-# An undated statement is news: it was made in the week before it was published.
+# At one meeting an actor says less, and wordings may differ more ("short truce for the dead", "2-day truce").
+_ALIKE_AT_MEETING = 65
+_VERBATIM = 95
+# An undated statement is news, made in the week before it was published; in the same words, in the month before.
 _NEWS_DAYS = 7
+_REPEATED_DAYS = 30
 _NUMBER = re.compile(r"\d+")
 _ATTESTED = (Certainty.STATED, Certainty.REPORTED, Certainty.ANONYMOUS_SOURCES)
 
 
-def same_subject(one: str, other: str) -> bool:
+def same_subject(one: str, other: str, alike: float = _ALIKE) -> bool:
     """Whether two subjects, folded, are two wordings of one matter; other figures make another matter."""
     if one == other:
         return True
     figures, other_figures = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
     if figures and other_figures and not figures & other_figures:
         return False
-    return fuzz.token_set_ratio(one, other) >= _ALIKE
+    return fuzz.token_set_ratio(one, other) >= alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,33 +181,56 @@ def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
     return meetings.get(row.meeting) if row.meeting else None
 
 
-def _span(row: PositionRow) -> Span | None:
-    if row.span or row.published is None:
-        return row.span
-    return Span(row.published - _NEWS_DAYS, row.published)
-
-
 def _keys(saying: _Saying) -> Iterator[tuple[object, ...]]:
     row = saying.row
+    about = row.holder, row.issue, direction_of(row.stance)
     if saying.meeting:
-        yield row.holder, row.issue, saying.meeting
-    if (span := _span(row)) and span.exact:
-        yield from ((row.holder, row.issue, day) for day in range(span.first, span.last + 1))
+        yield *about, saying.meeting
+    span = row.span
+    if span is None and row.published is not None:
+        span = Span(row.published - _NEWS_DAYS, row.published)
+        # Words that are repeated without a date meet the report that had one.
+        yield from ((*about, row.subject, day // _REPEATED_DAYS) for day in _month_before(row.published))
+    elif span and span.exact:
+        yield from {(*about, row.subject, day // _REPEATED_DAYS) for day in (span.first, span.last)}
+    if span and span.exact:
+        weeks = range(span.first // _NEWS_DAYS, span.last // _NEWS_DAYS + 1)
+        yield from ((*about, "week", week) for week in weeks)
+
+
+def _month_before(day: int) -> set[int]:
+    return {day - _REPEATED_DAYS, day}
 
 
 def _likeness(one: _Saying, other: _Saying) -> float:
     """How alike two sayings are; 0 if they are not one position."""
-    if direction_of(one.row.stance) is not direction_of(other.row.stance):
+    first, second = one.row, other.row
+    if direction_of(first.stance) is not direction_of(second.stance):
         return 0
-    first, second = _span(one.row), _span(other.row)
     together = one.meeting is not None and one.meeting == other.meeting
-    if not together and (first is None or second is None or first.gap(second) > 0):
+    if first.span and second.span:
+        if first.span.gap(second.span) > 0:
+            return 0
+        same_day = first.span == second.span and first.span.exact
+    else:
+        same_day = False
+        apart = _days_apart(first, second)
+        allowed = _REPEATED_DAYS if fuzz.token_sort_ratio(first.subject, second.subject) >= _VERBATIM else _NEWS_DAYS
+        if not together and (apart is None or apart > allowed):
+            return 0
+    if not same_subject(first.subject, second.subject, _ALIKE_AT_MEETING if together and same_day else _ALIKE):
         return 0
-    if one.row.span and other.row.span and one.row.span.gap(other.row.span) > 0:
-        return 0
-    if not same_subject(one.row.subject, other.row.subject):
-        return 0
-    return fuzz.token_sort_ratio(one.row.subject, other.row.subject) + (100 if together else 0) + 1
+    return fuzz.token_sort_ratio(first.subject, second.subject) + (100 if together else 0) + 1
+
+
+def _days_apart(one: PositionRow, other: PositionRow) -> int | None:
+    """Days from when the one was said to the report of the other that gives no date; None if unknown."""
+    dated, undated = (one, other) if one.span else (other, one)
+    if undated.published is None:
+        return None
+    if dated.span is None:
+        return None if dated.published is None else abs(dated.published - undated.published)
+    return undated.published - dated.span.last if undated.published >= dated.span.first else None
 
 
 def _by_publication(row: PositionRow) -> tuple[bool, int, str]:

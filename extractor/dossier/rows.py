@@ -8,9 +8,11 @@ from sys import intern
 from typing import Self
 
 from extractor.dates import span_of
-from extractor.dossier.folding import folded
+from extractor.dossier.folding import fold, folded
 from extractor.dossier.identity import Identity
+from extractor.persons import fold_name
 from schemas import (
+    ActorKind,
     ArticleInfo,
     Delegation,
     Extraction,
@@ -68,7 +70,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A meeting of one article, with what matching looks at; `raw` is the whole of it."""
+    """A meeting of one article, with what matching looks at; `raw` is the whole of it.
+
+    Attributes:
+        helpers: mediators and hosts.
+        people: the persons that it names, by their side.
+        quotes: hashes of the quotes that are long enough to be told apart.
+    """
 
     ref: str
     article: str
@@ -144,9 +152,13 @@ class ArticleRows:
         published = info.published.toordinal() if info.published else None
         people: dict[str, dict[str, set[str]]] = {}
         for delegation in extraction.delegations:
-            team = people.setdefault(delegation.meeting, {}).setdefault(identity.actor(delegation.party), set())
-            # The family name is what the forms of a name have in common.
-            team.update(intern(_last_word(identity.person(member.name))) for member in delegation.members)
+            team = people.setdefault(delegation.meeting, {}).setdefault(identity.side(delegation.party), set())
+            team.update(intern(fold_name(identity.person(member.name))) for member in delegation.members)
+        for meeting in extraction.meetings:
+            for actor in meeting.parties:
+                if actor.kind is ActorKind.PERSON:
+                    team = people.setdefault(meeting.id, {}).setdefault(identity.side(actor), set())
+                    team.add(intern(fold_name(identity.person(actor.name))))
         refs = {meeting.id: f"{article}/{meeting.id}" for meeting in extraction.meetings}
         meetings = tuple(
             MeetingRow(
@@ -160,8 +172,8 @@ class ArticleRows:
                 format=meeting.format,
                 level=meeting.level,
                 round=meeting.round,
-                parties=identity.actors(meeting.parties),
-                helpers=identity.actors([*meeting.mediators, *meeting.hosts]),
+                parties=identity.sides(meeting.parties),
+                helpers=frozenset(map(identity.actor, (*meeting.mediators, *meeting.hosts))),
                 city=intern(folded(meeting.place.city)) if meeting.place and meeting.place.city else None,
                 country=meeting.place.country if meeting.place else None,
                 people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
@@ -186,7 +198,7 @@ class ArticleRows:
                 holder=identity.actor(position.holder),
                 issue=position.issue,
                 stance=position.stance,
-                subject=intern(folded(position.subject)),
+                subject=folded(position.subject),
                 span=span_in_days(position.when),
                 meeting=refs.get(position.meeting) if position.meeting else None,
                 raw=position.model_dump_json(exclude_defaults=True).encode(),
@@ -213,9 +225,5 @@ def as_day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-def _last_word(name: str) -> str:
-    return folded(name).rpartition(" ")[2]
-
-
 def _telling(quotes: Iterable[Quote]) -> frozenset[int]:
-    return frozenset(hash(text) for quote in quotes if len(text := folded(quote.text)) >= _TELLING_QUOTE)
+    return frozenset(hash(text) for quote in quotes if len(text := fold(quote.text)) >= _TELLING_QUOTE)

@@ -1,6 +1,5 @@
 """An actor's positions on one issue over time, with the changes of stance marked."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,20 +9,12 @@ from extractor.dossier.positions import same_subject
 from extractor.dossier.stances import change_between
 from schemas.dossier import DossierPosition, StanceChange, Timeline
 
-__all__ = ["timelines_of"]
+__all__ = ["timeline_of"]
 
 
-def timelines_of(positions: Iterable[DossierPosition], identity: Identity) -> list[Timeline]:
-    """A time line for each actor and issue, by the actor's name and the issue."""
-    by_holder: defaultdict[tuple[str, str], list[DossierPosition]] = defaultdict(list)
-    for position in positions:
-        by_holder[identity.actor(position.holder), position.issue].append(position)
-    timelines = [_timeline(held, identity) for held in by_holder.values()]
-    return sorted(timelines, key=lambda line: (line.actor.name, line.actor.kind, line.issue, line.positions[0].id))
-
-
-def _timeline(held: list[DossierPosition], identity: Identity) -> Timeline:
-    held.sort(key=lambda position: (position.ordered_by or date.max, position.id))
+def timeline_of(positions: Iterable[DossierPosition], identity: Identity) -> Timeline:
+    """The time line of `positions` of one actor on one issue."""
+    held = sorted(positions, key=lambda position: (position.ordered_by or date.max, position.id))
     return Timeline(
         actor=identity.common(position.holder for position in held),
         issue=held[0].issue,
