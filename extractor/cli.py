@@ -77,6 +77,7 @@ def _reading(command: Command) -> Command:
 _replay = click.option(
     "--replay", "cassette", type=click.Path(path_type=Path), help="Answer from this recording, without a network."
 )
+_aliases = click.option("--aliases", type=click.Path(path_type=Path), help="Your own names for actors and people.")
 _concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time.")
 
 
@@ -211,14 +212,34 @@ def export_(*, results: tuple[Path, ...], form: str, out: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True)
 @click.option("--articles", type=click.Path(path_type=Path), help="The folder that was read, for the whole texts.")
 @click.option("--title", default="Meetings, delegations and positions", show_default=True, help="Heading of the page.")
-def report(*, results: tuple[Path, ...], out: Path, articles: Path | None, title: str) -> None:
+@_aliases
+def report(*, results: tuple[Path, ...], out: Path, articles: Path | None, title: str, aliases: Path | None) -> None:
     """Write RESULTS files as one page: time line, meetings, positions, and the articles with their quotes."""
+    from extractor.dossier import Aliases  # noqa: PLC0415
     from extractor.report import write_report  # noqa: PLC0415
     from extractor.results import read_results  # noqa: PLC0415
     from extractor.terminal import print_reported  # noqa: PLC0415
 
-    written = write_report(chain.from_iterable(map(read_results, results)), out, folder=articles, title=title)
+    known = Aliases.read(aliases) if aliases else None
+    read = chain.from_iterable(map(read_results, results))
+    written = write_report(read, out, title=title, folder=articles, aliases=known)
     print_reported(written, out)
+
+
+@main.command(name="plot")
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--what", required=True, type=click.Choice(["timeline", "positions"]), help="What to draw.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The .svg or .png file to write.")
+@_aliases
+def plot_(*, results: tuple[Path, ...], what: str, out: Path, aliases: Path | None) -> None:
+    """Draw the meetings or the positions of RESULTS files for a paper."""
+    from extractor.dossier import Aliases, Dossier  # noqa: PLC0415
+    from extractor.plots import What, plot  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+
+    known = Aliases.read(aliases) if aliases else None
+    dossier = Dossier.from_results(chain.from_iterable(map(read_results, results)), known)
+    plot(dossier.document(), What(what), out)
 
 
 @main.group()

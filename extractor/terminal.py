@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from extractor.exports import Exported
     from extractor.report import Written
 
-__all__ = ["Progress", "Seen", "print_cache_stats", "print_diagnosis", "print_exported", "print_extraction", "print_reported", "print_summary"]
+__all__ = [
+    "Progress",
+    "Seen",
+    "print_cache_stats",
+    "print_diagnosis",
+    "print_exported",
+    "print_extraction",
+    "print_reported",
+    "print_summary",
+]
 
 _SHOWN = 5
 _MARKS = {True: "[green]ok[/]", False: "[red]!![/]", None: "  "}

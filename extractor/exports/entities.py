@@ -69,10 +69,9 @@ _SECTORS: dict[ActorKind, tuple[str | None, str | None]] = {
 _ORGANIZATIONS = {"united nations": "UNO", "un": "UNO", "european union": "EUR", "eu": "EUR"}
 
 
-@lru_cache(maxsize=4096)
 def entity_of(actor: Actor) -> Entity:
     """The codes of `actor`."""
-    name = actor.name.casefold().replace("’", "'")
+    name = actor.name.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     sector, stateless = _SECTORS[actor.kind]
     if name in _DISPUTED:
         return Entity(_DISPUTED[name], "GOV" if sector is None else sector, partially_recognized=True)
@@ -82,6 +81,7 @@ def entity_of(actor: Actor) -> Entity:
     return Entity(code or stateless, sector)
 
 
+@lru_cache(maxsize=512)
 def country_of(alpha_2: str) -> str | None:
     """PLOVER's three letters for an ISO 3166-1 alpha-2 code; None if it is none."""
     # Late, since the tables are large.

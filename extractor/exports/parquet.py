@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["arrow_schema", "write_parquet"]
 
-# Rows held before they are written: memory stays flat, and the files' row groups do not get too small to be packed well.
+# Rows held before they are written: memory stays flat, and row groups do not get too small to be packed well.
 _GROUP = 20_000
 
 
@@ -69,7 +69,9 @@ def arrow_schema(table: Table) -> "pa.Schema":
     }
     return pa.schema(
         [
-            pa.field(column.name, types[column.kind], nullable=not column.required, metadata={"meaning": column.meaning})
+            pa.field(
+                column.name, types[column.kind], nullable=not column.required, metadata={"meaning": column.meaning}
+            )
             for column in table.columns
         ]
     )

@@ -129,7 +129,9 @@ def _position_event(row: str, position: Position, article: ArticleInfo) -> dict[
     # A statement without a date of its own is news of the day; POLECAT dates such events so too.
     dated = _said(position.when) or _published(article)
     if line.event is None:
-        return Unmapped(row, f"position, {position.stance} on {position.issue}" if line.issues else f"position, {position.stance}")
+        return Unmapped(
+            row, f"position, {position.stance} on {position.issue}" if line.issues else f"position, {position.stance}"
+        )
     if position.stance is Stance.DOUBTS and position.toward is None:
         return Unmapped(row, "position, doubts at nobody in particular")
     if dated is None:

@@ -276,7 +276,10 @@ def rows_of(results: Iterable[Result]) -> Iterator[tuple[str, Row]]:
         seen.add(mark)
         for table, row in _rows(result.source, result.extraction):
             optional = _OPTIONAL_TEXTS[table]
-            yield table, tuple(None if empty and not value else value for empty, value in zip(optional, row, strict=True))
+            yield (
+                table,
+                tuple(None if empty and not value else value for empty, value in zip(optional, row, strict=True)),
+            )
 
 
 def _rows(source: str, extraction: Extraction) -> Iterator[tuple[str, Row]]:

@@ -86,9 +86,7 @@ def index_of(document: DossierDocument, texts: Mapping[str, str], lines: Mapping
     return Index(articles)
 
 
-def _proofs(
-    document: DossierDocument, lines: Mapping[str, str]
-) -> Iterator[tuple[str, str, str, str, list[Quote]]]:
+def _proofs(document: DossierDocument, lines: Mapping[str, str]) -> Iterator[tuple[str, str, str, str, list[Quote]]]:
     for meeting in document.meetings:
         day = readable_date(meeting.date.value)
         for report in meeting.reports:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas import Quote
 
@@ -35,7 +36,7 @@ def segments_of(text: str, quotes: Iterable[tuple[int, Quote]]) -> Iterator[Segm
         ends.setdefault(quote.end, []).append(row)
     # A row may be proved by two quotes that overlap.
     running: dict[int, int] = {}
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for row in ends.get(start, ()):
             running[row] -= 1
         for row in begins.get(start, ()):

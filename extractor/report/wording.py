@@ -11,7 +11,6 @@ from schemas import Place
 __all__ = ["country_name", "first_day", "readable_date", "readable_day", "readable_place", "words"]
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"\d{4}")
 _QUALIFIERS = "?~%"
 
 
@@ -33,8 +32,6 @@ def readable_date(edtf: str | None) -> str:
         return f"about {readable_date(edtf[:-1])}"
     if "/" in edtf:
         return _interval(*edtf.split("/", 1))
-    if _YEAR.fullmatch(edtf):
-        return edtf
     if month := _MONTH.fullmatch(edtf):
         return f"{date(int(month[1]), int(month[2]), 1):%B} {month[1]}"
     try:
