@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from extractor.articles import load_articles
 from extractor.dossier import Aliases, Dossier
 from extractor.exports.files import in_place
+from extractor.files import find_files
 from extractor.report.page import render
 from schemas import Article, Result
 
@@ -50,8 +52,8 @@ def write_report(
     document = Dossier.from_results(_keeping_texts(results, texts), aliases).document()
     if folder is not None:
         wanted = {article.info.id for article in document.articles}
-        articles = (item for item in load_articles(folder) if isinstance(item, Article))
-        texts.update({article.id: article.text for article in articles if article.id in wanted})
+        items = chain.from_iterable(map(load_articles, find_files(folder)))
+        texts.update({item.id: item.text for item in items if isinstance(item, Article) and item.id in wanted})
     page = render(document, texts, title=title).encode()
     with in_place(path) as unfinished:
         unfinished.write_bytes(page)
