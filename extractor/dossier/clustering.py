@@ -161,15 +161,26 @@ class _Clusters:
         for (one, other), edge in sure.items():
             around[one].append((other, edge.score))
             around[other].append((one, edge.score))
+        siblings = self._siblings()
         found: set[tuple[int, int]] = set()
         for node, neighbours in around.items():
+            neighbours.sort()
             for (one, score), (other, other_score) in combinations(neighbours, 2):
-                if abs(score - other_score) < AMBIGUITY and (
-                    self.nodes[one].shares_articles(self.nodes[other]) or self._excluded(one, other)
-                ):
+                if abs(score - other_score) >= AMBIGUITY:
+                    continue
+                if (one, other) in siblings or ((one, other) not in sure and self._excluded(one, other)):
                     found.add((min(node, one), max(node, one)))
                     found.add((min(node, other), max(node, other)))
         return found
+
+    def _siblings(self) -> set[tuple[int, int]]:
+        """Pairs of nodes that an article tells apart."""
+        told: defaultdict[str, list[int]] = defaultdict(list)
+        for number, node in enumerate(self.nodes):
+            for article in node.articles:
+                told[article].append(number)
+        pairs = {pair for numbers in told.values() for pair in combinations(numbers, 2)}
+        return {(one, other) for one, other in pairs if self.nodes[one].shares_articles(self.nodes[other])}
 
     def _excluded(self, one: int, other: int) -> bool:
         pair = (one, other) if one < other else (other, one)

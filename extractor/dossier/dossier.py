@@ -171,7 +171,7 @@ def _resembling(group: Group, built: _Built) -> list[Resemblance]:
             if meeting != own:
                 found.setdefault(
                     meeting,
-                    Resemblance(meeting=meeting, score=tie.evidence.score, reasons=list(tie.evidence.reasons)),
+                    Resemblance(meeting=meeting, score=tie.evidence.score, reasons=tie.evidence.reasons),
                 )
     return list(found.values())[:_RESEMBLING]
 

@@ -304,7 +304,7 @@ def _links(group: Group) -> list[Link]:
             row=max(tie.row, tie.other, key=_order).ref,
             same_as=min(tie.row, tie.other, key=_order).ref,
             score=tie.evidence.score,
-            reasons=list(tie.evidence.reasons),
+            reasons=tie.evidence.reasons,
         )
         for tie in group.ties
         if {tie.row.ref, tie.other.ref} <= standing
@@ -312,7 +312,7 @@ def _links(group: Group) -> list[Link]:
     for row, first in group.alike:
         evidence = compare(row, first)
         if evidence:
-            links.append(Link(row=row.ref, same_as=first.ref, score=evidence.score, reasons=list(evidence.reasons)))
+            links.append(Link(row=row.ref, same_as=first.ref, score=evidence.score, reasons=evidence.reasons))
     return sorted(links, key=lambda link: (link.row, link.same_as))
 
 

@@ -96,12 +96,15 @@ def _signature(row: MeetingRow) -> Key:
         row.helpers,
         row.city,
         row.country,
-        row.people,
+        # The family name is what the forms of a name have in common.
+        tuple([(side, frozenset([name.rpartition(" ")[2] for name in names])) for side, names in row.people]),
     )
 
 
 def _by_substance(group: list[MeetingRow]) -> Iterable[list[MeetingRow]]:
     # Rows that all say little agree too easily; only those of one name are taken together.
+    if len(group) == 1:
+        return [group]
     evidence = compare(group[0], replace(group[0], name="", quotes=frozenset()))
     if evidence and evidence.score >= THRESHOLD:
         return [group]
@@ -140,7 +143,8 @@ def _node(rows: list[MeetingRow]) -> Node:
     row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
     # The last to say so counts: what still lies ahead then was not over before.
     published = max((row.published for row in rows if row.published is not None), default=None)
-    row = replace(row, published=published)
+    if published != row.published:
+        row = replace(row, published=published)
     return Node(row, tuple(rows), frozenset(row.article for row in rows))
 
 

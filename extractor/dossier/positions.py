@@ -64,11 +64,8 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
     for number, saying in enumerate(sayings):
         for key in _keys(saying):
             blocks[key].append(number)
-    scored: dict[tuple[int, int], float] = {}
-    for block in blocks.values():
-        for pair in combinations(block, 2):
-            if pair not in scored and (score := _likeness(sayings[pair[0]], sayings[pair[1]])):
-                scored[pair] = score
+    pairs = {pair for block in blocks.values() for pair in combinations(block, 2)}
+    scored = {(one, other): score for one, other in pairs if (score := _likeness(sayings[one], sayings[other]))}
     groups = {number: [number] for number in range(len(sayings))}
     articles = {number: set(saying.articles) for number, saying in enumerate(sayings)}
     root = list(range(len(sayings)))
@@ -76,7 +73,7 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
         one, other = sorted((root[left], root[right]))
         if one == other or articles[one] & articles[other]:
             continue
-        if all(_likeness(sayings[a], sayings[b]) for a in groups[one] for b in groups[other]):
+        if all((min(a, b), max(a, b)) in scored for a in groups[one] for b in groups[other]):
             articles[one] |= articles.pop(other)
             for number in groups[other]:
                 root[number] = one
