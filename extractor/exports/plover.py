@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -193,10 +194,16 @@ def _record(
         "text_info": [{"start": quote.start, "end": quote.end} for quote in quotes],
         "link": link,
         "cite_info": {name: value for name, value in source.items() if value},
-        "coder": f"talks-extractor {version('talks-extractor')}",
+        "coder": _coder(),
         "comment": comment,
     }
     return {name: value for name, value in record.items() if value is not None}
+
+
+@cache
+def _coder() -> str:
+    # Looking it up reads the package's metadata, which takes longer than all the rest.
+    return f"talks-extractor {version('talks-extractor')}"
 
 
 def _said(when: When) -> _Dated | None:

@@ -130,7 +130,9 @@ def test_nothing_that_an_article_says_runs(opened):
 def test_script_that_got_in_would_not_run(opened, talks):
     browser = opened(talks)
     browser.execute_script(
-        "const evil = document.createElement('script'); evil.textContent = 'window.ran = true'; document.body.append(evil)"
+        "const evil = document.createElement('script');"
+        "evil.textContent = 'window.ran = true';"
+        "document.body.append(evil);"
     )
     assert browser.execute_script("return window.ran") is None
     assert "Content Security Policy" in complaints(browser)[0]

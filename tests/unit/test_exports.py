@@ -50,7 +50,7 @@ def read_parquet(folder):
 def read_sqlite(path):
     with closing(sqlite3.connect(path)) as database:
         for table in TABLES:
-            for row in database.execute(f"SELECT * FROM {table.name} ORDER BY rowid"):
+            for row in database.execute(f"SELECT * FROM {table.name} ORDER BY rowid"):  # noqa: S608
                 yield table.name, from_plain(table, row)
 
 

@@ -170,7 +170,9 @@ def test_no_field_of_an_article_becomes_markup():
 def test_address_that_is_no_web_address_is_no_link():
     def links(url):
         page = page_of(Result(source="a", extraction=extraction(url=url)))
-        return [attrs["href"] for tag, attrs in Elements(page).found if tag == "a" and not attrs["href"].startswith("#")]
+        return [
+            attrs["href"] for tag, attrs in Elements(page).found if tag == "a" and not attrs["href"].startswith("#")
+        ]
 
     assert links("javascript:alert(1)") == []
     assert links("https://example.org/a") == ["https://example.org/a"]
