@@ -7,6 +7,7 @@ fields left out, coarse dates, other roles and, here and there, a mistake. Each 
 results go through a file, as a user's do: reading it is measured too.
 """
 
+import gc
 import json
 import random
 import resource
@@ -226,6 +227,7 @@ def measure(articles: int) -> None:
                 print(line, file=lines)
                 truth |= {f"{number:016x}/m{place}": real for place, real in enumerate(told, start=1)}
         begun, clock = process_time(), perf_counter()
+        gc.disable()  # as `extractor dossier` does
         dossier = Dossier.from_results(read_results(file))
         read = process_time()
         dossier.articles()  # the first to ask for anything waits until all is grouped

@@ -172,6 +172,25 @@ def schema(results: bool) -> None:
 
 
 @main.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dossier.json"), show_default=True)
+@click.option("--aliases", type=click.Path(path_type=Path), help="CSV (alias,name,kind) or YAML with your own names.")
+@click.option("--show", type=click.IntRange(min=0), default=40, show_default=True, help="Meetings to print.")
+def dossier(*, results: tuple[Path, ...], out: Path, aliases: Path | None, show: int) -> None:
+    """Make one dossier of the articles in RESULTS files: each real meeting once, positions over time."""
+    from extractor.dossier import Aliases, Dossier, collection_put_off, write_dossier  # noqa: PLC0415
+    from extractor.dossier.summary import print_dossier  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+
+    with collection_put_off():
+        known = Aliases.read(aliases) if aliases else None
+        whole = Dossier.from_results((result for path in results for result in read_results(path)), known)
+        write_dossier(whole, out)
+    print_dossier(whole, shown=show)
+    click.echo(f"dossier: {out}", err=True)
+
+
+@main.command()
 @_asking
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def doctor(as_json: bool, **asked: Any) -> None:

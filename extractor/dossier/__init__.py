@@ -6,7 +6,8 @@ Positions are united (`positions`) and put in order (`timeline`, `stances`). `st
 """
 
 from extractor.dossier.aliases import Aliases
+from extractor.dossier.collection import collection_put_off
 from extractor.dossier.dossier import Dossier
 from extractor.dossier.storage import read_dossier, write_dossier
 
-__all__ = ["Aliases", "Dossier", "read_dossier", "write_dossier"]
+__all__ = ["Aliases", "Dossier", "collection_put_off", "read_dossier", "write_dossier"]

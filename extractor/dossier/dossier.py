@@ -1,5 +1,6 @@
 """The dossier: results of many articles go in, each real meeting and each actor's time line come out."""
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from extractor.dossier.actors import actors_of
 from extractor.dossier.aliases import Aliases
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
+from extractor.dossier.collection import collection_put_off
 from extractor.dossier.identity import Identity
 from extractor.dossier.merging import Context, identity_of, merge_meeting
 from extractor.dossier.positions import group_positions, merge_position
@@ -23,12 +25,25 @@ from schemas.dossier import (
     DossierDocument,
     DossierMeeting,
     Resemblance,
+    SourceCount,
     Timeline,
 )
 
-__all__ = ["Dossier"]
+__all__ = ["Dossier", "DossierSize"]
 
 _RESEMBLING = 3
+
+
+@dataclass(frozen=True)
+class DossierSize:
+    """How much a dossier holds: what the articles told, and what was made of it."""
+
+    articles: SourceCount
+    unread: int
+    meetings: int
+    meeting_reports: int
+    positions: int
+    position_reports: int
 
 
 @dataclass(frozen=True)
@@ -90,7 +105,25 @@ class Dossier:
         """All meetings, in order of time; those without a date stand where they were first published."""
         built = self._build()
         for group in built.groups:
-            yield merge_meeting(group, _delegations(group, built), _resembling(group, built), built.context)
+            yield _meeting(group, built)
+
+    def most_reported(self, count: int) -> list[DossierMeeting]:
+        """The `count` meetings that the most articles report, in order of time."""
+        built = self._build()
+        chosen = {id(group) for group in heapq.nlargest(count, built.groups, key=lambda group: len(group.rows))}
+        return [_meeting(group, built) for group in built.groups if id(group) in chosen]
+
+    def size(self) -> DossierSize:
+        """How much it holds."""
+        built = self._build()
+        return DossierSize(
+            articles=built.context.count(self._articles),
+            unread=len(self._unread),
+            meetings=len(built.groups),
+            meeting_reports=sum(len(group.rows) for group in built.groups),
+            positions=sum(len(held) for held in built.positions.values()),
+            position_reports=sum(len(rows) for held in built.positions.values() for rows in held),
+        )
 
     def timelines(self) -> Iterator[Timeline]:
         """The positions of each actor on each issue over time, by the actor's name and the issue."""
@@ -134,28 +167,34 @@ class Dossier:
 
     def _build(self) -> _Built:
         if self._built is None:
-            articles = [rows for _, rows in self._articles.values()]
-            groups = group_meetings(row for article in articles for row in article.meetings)
-            groups.sort(key=_in_time)
-            meeting_of = {row.ref: identity_of("meeting", group.rows[0].ref) for group in groups for row in group.rows}
-            delegations: defaultdict[str, list[DelegationRow]] = defaultdict(list)
-            for article in articles:
-                for row in article.delegations:
-                    delegations[row.meeting].append(row)
-            publishers = {
-                article.info.id: article.info.publisher for article in articles if article.info.publisher is not None
-            }
-            positions: defaultdict[tuple[str, Issue], list[list[PositionRow]]] = defaultdict(list)
-            for rows in group_positions((row for article in articles for row in article.positions), meeting_of):
-                positions[rows[0].holder, rows[0].issue].append(rows)
-            self._built = _Built(
-                groups=groups,
-                delegations=delegations,
-                positions=positions,
-                meeting_of=meeting_of,
-                context=Context(self.identity, Sources(families_of(articles)), publishers),
-            )
+            with collection_put_off():
+                self._built = _built([rows for _, rows in self._articles.values()], self.identity)
         return self._built
+
+
+def _built(articles: list[ArticleRows], identity: Identity) -> _Built:
+    groups = group_meetings(row for article in articles for row in article.meetings)
+    groups.sort(key=_in_time)
+    meeting_of = {row.ref: identity_of("meeting", group.rows[0].ref) for group in groups for row in group.rows}
+    delegations: defaultdict[str, list[DelegationRow]] = defaultdict(list)
+    for article in articles:
+        for row in article.delegations:
+            delegations[row.meeting].append(row)
+    positions: defaultdict[tuple[str, Issue], list[list[PositionRow]]] = defaultdict(list)
+    for rows in group_positions((row for article in articles for row in article.positions), meeting_of):
+        positions[rows[0].holder, rows[0].issue].append(rows)
+    publishers = {article.info.id: article.info.publisher for article in articles if article.info.publisher is not None}
+    return _Built(
+        groups=groups,
+        delegations=delegations,
+        positions=positions,
+        meeting_of=meeting_of,
+        context=Context(identity, Sources(families_of(articles)), publishers),
+    )
+
+
+def _meeting(group: Group, built: _Built) -> DossierMeeting:
+    return merge_meeting(group, _delegations(group, built), _resembling(group, built), built.context)
 
 
 def _delegations(group: Group, built: _Built) -> list[DelegationRow]:

@@ -21,6 +21,7 @@ AMBIGUITY = 1.0
 _ALIKE = 85
 _MOVED_DAYS = 31
 _MOVED_SAME_PLACE = 3
+_NEWS_DAYS = 2
 _RECENT_DAYS = 30
 _NEAR_DAYS = 7
 _FORESEEN_DAYS = 60
@@ -87,7 +88,13 @@ def ruled_out(one: MeetingRow, other: MeetingRow) -> bool:
     """Whether `one` and `other` can't be the same meeting."""
     if one.ref > other.ref:
         one, other = other, one
-    return any(rule(one, other) is None for rule in (_round, _format, _parties, _when, _people))
+    return (
+        _round(one, other) is None
+        or _format(one, other) is None
+        or _parties(one, other) is None
+        or _when(one, other) is None
+        or _people(one, other) is None
+    )
 
 
 def _parties(one: MeetingRow, other: MeetingRow) -> _Said | None:
@@ -174,6 +181,8 @@ def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:
 
 
 def _name(one: MeetingRow, other: MeetingRow) -> _Said:
+    if not one.name or not other.name:
+        return _SILENT
     return (1.0, "similar names") if fuzz.token_set_ratio(one.name, other.name) >= _ALIKE else _SILENT
 
 
@@ -249,6 +258,8 @@ def _one_dated(dated: MeetingRow, span: Span, undated: MeetingRow) -> _Said | No
         if span.first > undated.published + 1:
             return None
         limit = _RECENT_DAYS
+    if abs(wait) <= _NEWS_DAYS:
+        return 1.5, "an undated report from those days"
     if wait <= limit:
         return 0.5, "an undated report from about that time"
     return (0.0, "an undated report") if same_round and wait <= _ROUND_DAYS else None

@@ -1,5 +1,6 @@
 """The rows of many articles, kept small: what matching looks at, and the rest as JSON until it is shown."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,13 @@ __all__ = ["ArticleRows", "DelegationRow", "MeetingRow", "Phase", "PositionRow",
 _TELLING_QUOTE = 40
 # Talks go on for days, but what spans more than a fortnight is a vague date, such as a month, and no event.
 _EXACT_DAYS = 14
+
+
+# Words that are in the name of any meeting, and tell none from another.
+_EVERY_MEETING = re.compile(
+    r"(?:an?|and|at|between|by|calls?|consultations|conversation|dialogue|discussions?|for|from|held|in|its|meetings?|"
+    r"negotiations?|of|on|online|phone|planned|proposed|round|session|summit|talks?|telephone|the|their|to|visit|with)"
+)
 
 
 class Phase(StrEnum):
@@ -73,6 +81,7 @@ class MeetingRow:
     """A meeting of one article, with what matching looks at; `raw` is the whole of it.
 
     Attributes:
+        name: what its name says beyond that these parties meet.
         helpers: mediators and hosts.
         people: the persons that it names, by their side.
         quotes: hashes of the quotes that are long enough to be told apart.
@@ -165,7 +174,7 @@ class ArticleRows:
                 ref=refs[meeting.id],
                 article=article,
                 published=published,
-                name=folded(meeting.name),
+                name=_telling_name(meeting),
                 span=span_in_days(meeting.when),
                 phase=Phase.AHEAD if meeting.status in _AHEAD else Phase.TOLD,
                 status=meeting.status,
@@ -178,7 +187,7 @@ class ArticleRows:
                 country=meeting.place.country if meeting.place else None,
                 people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
                 quotes=_telling(meeting.quotes),
-                raw=meeting.model_dump_json(exclude_defaults=True).encode(),
+                raw=meeting.model_dump_json().encode(),
             )
             for meeting in extraction.meetings
         )
@@ -186,7 +195,7 @@ class ArticleRows:
             DelegationRow(
                 ref=f"{article}/d{number}",
                 meeting=refs.get(delegation.meeting, ""),
-                raw=delegation.model_dump_json(exclude_defaults=True).encode(),
+                raw=delegation.model_dump_json().encode(),
             )
             for number, delegation in enumerate(extraction.delegations, start=1)
         )
@@ -201,7 +210,7 @@ class ArticleRows:
                 subject=folded(position.subject),
                 span=span_in_days(position.when),
                 meeting=refs.get(position.meeting) if position.meeting else None,
-                raw=position.model_dump_json(exclude_defaults=True).encode(),
+                raw=position.model_dump_json().encode(),
             )
             for number, position in enumerate(extraction.positions, start=1)
         )
@@ -223,6 +232,14 @@ def span_in_days(when: When) -> Span | None:
 def as_day(ordinal: int | None) -> date | None:
     """The day with this ordinal of the calendar."""
     return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _telling_name(meeting: Meeting) -> str:
+    actors = (*meeting.parties, *meeting.mediators, *meeting.hosts)
+    said_already = {word for actor in actors for word in folded(actor.name).split()}
+    return " ".join(
+        word for word in folded(meeting.name).split() if word not in said_already and not _EVERY_MEETING.fullmatch(word)
+    )
 
 
 def _telling(quotes: Iterable[Quote]) -> frozenset[int]:

@@ -8,6 +8,7 @@ from typing import TextIO
 from pydantic import BaseModel, ValidationError
 
 from extractor.dossier.actors import Appearances
+from extractor.dossier.collection import collection_put_off
 from extractor.dossier.dossier import Dossier
 from extractor.errors import DossierError
 from schemas.dossier import DOSSIER_VERSION, DossierDocument, DossierMeeting, Timeline
@@ -26,7 +27,7 @@ def write_dossier(dossier: Dossier, path: Path) -> None:
     unfinished = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file, collection_put_off():
             _write(dossier, file)
         unfinished.replace(path)
     except OSError as error:
