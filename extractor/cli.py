@@ -77,7 +77,9 @@ def _reading(command: Command) -> Command:
 _replay = click.option(
     "--replay", "cassette", type=click.Path(path_type=Path), help="Answer from this recording, without a network."
 )
-_aliases = click.option("--aliases", type=click.Path(path_type=Path), help="Your own names for actors and people.")
+_aliases = click.option(
+    "--aliases", type=click.Path(path_type=Path), help="CSV (alias,name,kind) or YAML with your own names."
+)
 _concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time.")
 
 
@@ -174,7 +176,7 @@ def schema(results: bool) -> None:
 @main.command()
 @click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("dossier.json"), show_default=True)
-@click.option("--aliases", type=click.Path(path_type=Path), help="CSV (alias,name,kind) or YAML with your own names.")
+@_aliases
 @click.option("--show", type=click.IntRange(min=0), default=40, show_default=True, help="Meetings to print.")
 def dossier(*, results: tuple[Path, ...], out: Path, aliases: Path | None, show: int) -> None:
     """Make one dossier of the articles in RESULTS files: each real meeting once, positions over time."""
