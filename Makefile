@@ -24,7 +24,7 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pandas,pdf,polars]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pandas,parquet,pdf,plots,polars]'
 	touch $@
 
 clean:
