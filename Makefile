@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: run test lint clean
 
 run: .venv/run.stamp
-	$(BIN)/extractor batch examples/articles --replay cassettes/examples.yaml --out results.jsonl
+	$(BIN)/extractor batch examples/articles --replay cassettes/examples.yaml --out results.jsonl --restart
 	@echo
 	$(BIN)/extractor extract examples/articles/02-talks-held.md --replay cassettes/examples.yaml
 

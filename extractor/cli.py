@@ -459,13 +459,16 @@ def _run(
     day = as_date(published, "--published") if published else None
 
     async def run(extractor: AsyncExtractor, progress: Progress) -> "tuple[Tally, Traffic]":
+        def watch(tally: "Tally", traffic: "Traffic") -> None:
+            if tally.through == 1:  # by now all is imported
+                _spare_collector()
+            progress.show(tally, traffic)
+
         async with extractor:
-            traffic = extractor.traffic
-            _spare_collector()
             tally = await extractor.extract_folder_to(
-                folder, out, metadata=metadata, published=day, existing=existing, ordered=ordered, watch=progress.show
+                folder, out, metadata=metadata, published=day, existing=existing, ordered=ordered, watch=watch
             )
-            return tally, traffic
+            return tally, extractor.traffic
 
     extractor = AsyncExtractor(**options)
     with Progress() as progress:
