@@ -36,8 +36,8 @@ TALKS = json.dumps(
 def folder(tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
-    (folder / "a.txt").write_text("Two envoys met on Thursday in Argyle.")
-    (folder / "b.md").write_text("---\ntitle: B\npublished: 2023-12-15\n---\nTwo envoys met on Thursday again.")
+    (folder / "a.txt").write_text("Envoys of Guyana and Venezuela met on Thursday in Argyle.")
+    (folder / "b.md").write_text("---\ntitle: B\npublished: 2023-12-15\n---\nEnvoys of Guyana and Venezuela met on Thursday again.")
     (folder / "empty.txt").write_text("  \n")
     return folder
 
@@ -61,7 +61,7 @@ def test_extract_prints_rows_with_their_quotes(folder, server):
     assert result.exit_code == 0
     assert "Argyle [talks]" in result.stdout
     assert "2023-12-14 · held" in result.stdout
-    assert "11-26 met on Thursday" in result.stdout
+    assert "31-46 met on Thursday" in result.stdout
 
 
 def test_extract_prints_json_for_programs(folder, server):
@@ -112,7 +112,7 @@ def test_same_command_again_reads_what_failed_is_new_or_has_changed(folder, serv
     out = tmp_path / "results.jsonl"
     run("batch", folder, "--out", out, *at(server))
     (folder / "empty.txt").write_text("Two envoys met on Thursday after all.")
-    (folder / "b.md").write_text("---\npublished: 2023-12-16\n---\nTwo envoys met on Thursday again.")
+    (folder / "b.md").write_text("---\npublished: 2023-12-16\n---\nEnvoys of Guyana and Venezuela met on Thursday again.")
     (folder / "new.txt").write_text("Two envoys met on Thursday, news.")
     result = run("batch", folder, "--out", out, *at(server))
     assert result.exit_code == 0
