@@ -24,7 +24,7 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,parquet,pdf,plots]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,pandas,parquet,pdf,plots,polars]'
 	touch $@
 
 clean:

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 import schemas
 from extractor.cli import main
+from extractor.rules import RULES
 from extractor.settings import Settings
+from schemas import dossier
 
 FOLDER = Path(__file__).parent
 
@@ -25,12 +28,59 @@ _RECORDS = (
     "Place",
     "Actor",
     "Person",
+    "Name",
     "Rejected",
     "Provenance",
     "Tokens",
     "Failure",
 )
+_DOSSIER_RECORDS = (
+    "DossierDocument",
+    "DossierArticle",
+    "DossierMeeting",
+    "MeetingReport",
+    "StatusEntry",
+    "Participant",
+    "DossierDelegation",
+    "DossierMember",
+    "Contradiction",
+    "Link",
+    "Resemblance",
+    "SourceCount",
+    "Timeline",
+    "DossierPosition",
+    "PositionReport",
+    "StanceChange",
+    "DossierActor",
+)
 _NOTE = "<!-- Written by docs/generate.py; change the code, not this page. -->"
+
+_CHECKS_BEFORE = """\
+Every answer of a model is checked against its article before anything of it becomes a result. A rule that fails says
+so in words that the model can act on, and the bad rows go back to it, up to `repairs` times: it sees its answer and the
+complaints, and gives only those rows again, or withdraws them. So a repair costs what the bad rows cost, not another
+whole answer; `provenance.repairs` and `provenance.repair_tokens` say how much that was.
+
+What is still wrong then is mended where that needs no guess, or set aside in `rejected` with the name of the rule; the
+rows that are right stay in any case. Each mend is a line in `provenance.warnings`.
+"""
+_CHECKS_AFTER = """\
+Without being asked, the program also
+
+- gives meetings their ids `m1`, `m2` … without gaps, and puts the head of a delegation among its members;
+- makes one row of what is told twice: two meetings of the same parties on the same day, or of the same round, or with
+  the same quote, that nothing else tells apart (place, format, level, status); two rows for one delegation; two
+  positions with the same holder, stance and issue whose quotes overlap. The same rules join the parts of a long
+  article;
+- calls each actor by one name (`Moscow` and `the Kremlin` are Russia; [names.md](names.md)) and each person by the
+  fullest name that the rows have, and lists the other forms in `names`;
+- takes invisible and control characters out of the model's own sentences, and leaves a place away that says nothing.
+
+Offsets are never asked of a model. `article_text[quote.start:quote.end] == quote.text` holds for every quote in every
+result, by construction; results carry the text with `--include-text`, so that this can be tried on the file alone.
+
+An answer that is no JSON object with the three lists goes back whole. If no try can be read, the article fails.
+"""
 
 
 def pages() -> dict[str, str]:
@@ -38,7 +88,9 @@ def pages() -> dict[str, str]:
     return {
         "settings.md": "\n".join(_settings()),
         "data-model.md": "\n".join(_data_model()),
+        "dossier-model.md": "\n".join(_dossier_model()),
         "commands.md": "\n".join(_commands()),
+        "checks.md": "\n".join(_checks()),
     }
 
 
@@ -58,17 +110,32 @@ def _data_model() -> Iterator[str]:
     yield f"Schema version {schemas.SCHEMA_VERSION}. A line of a results file is a `Result`. The descriptions of"
     yield "meetings, delegations, positions and their parts are, word for word, what the model is told.\n"
     for name in _RECORDS:
-        model = getattr(schemas, name)
-        schema = model.model_json_schema(mode="serialization")
-        yield f"## {name}\n\n{schema.get('description', '')}\n"
-        yield "| field | type | meaning |\n| --- | --- | --- |"
-        for field, node in schema["properties"].items():
-            yield f"| `{field}` | {_type(node)} | {node.get('description', '')} |"
-        yield ""
+        yield from _record(name, getattr(schemas, name))
     yield "## Vocabularies\n\n| vocabulary | values |\n| --- | --- |"
     for name in sorted(schemas.vocabularies.__all__):
         values = ", ".join(f"`{value}`" for value in getattr(schemas.vocabularies, name))
         yield f"| {name} | {values} |"
+    yield ""
+
+
+def _dossier_model() -> Iterator[str]:
+    yield f"# Data model of a dossier\n\n{_NOTE}\n"
+    yield f"Version {dossier.DOSSIER_VERSION}. `dossier.json` is a `DossierDocument`; [dossier.md](dossier.md) says"
+    yield "how it comes about. A row of an article is named by a reference, `ARTICLE/ROW`: the article's id, and `m1`,"
+    yield "`d1` or `p1` for its first meeting, delegation or position.\n"
+    yield "`Claim[…]` is a value (`value`) with the references of the rows that say so (`sources`); `Merged[…]` is a"
+    yield "field of several rows: the preferred `value` or null, all `claims` with the preferred first, and whether two"
+    yield "of them can't both be true (`contradicted`).\n"
+    for name in _DOSSIER_RECORDS:
+        yield from _record(name, getattr(dossier, name))
+
+
+def _record(name: str, model: type[BaseModel]) -> Iterator[str]:
+    schema = model.model_json_schema(mode="serialization")
+    yield f"## {name}\n\n{schema.get('description', '')}\n"
+    yield "| field | type | meaning |\n| --- | --- | --- |"
+    for field, node in schema["properties"].items():
+        yield f"| `{field}` | {_type(node)} | {node.get('description', '')} |"
     yield ""
 
 
@@ -77,6 +144,15 @@ def _commands() -> Iterator[str]:
     for path, command in _walk(main, ("extractor",)):
         context = click.Context(command, info_name=" ".join(path), terminal_width=100, **main.context_settings)
         yield f"## {' '.join(path)}\n\n```text\n{command.get_help(context)}\n```\n"
+
+
+def _checks() -> Iterator[str]:
+    yield f"# Checks\n\n{_NOTE}\n"
+    yield _CHECKS_BEFORE
+    yield "| rule | what must hold | what breaks it | in the end |\n| --- | --- | --- | --- |"
+    for rule in RULES:
+        yield f"| `{rule.name}` | {rule.demand} | {rule.example} | {rule.otherwise} |"
+    yield f"\n{_CHECKS_AFTER}"
 
 
 def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -88,9 +164,14 @@ def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple
 
 def _type(node: dict[str, Any]) -> str:
     if "$ref" in node:
-        return node["$ref"].rpartition("/")[2]
+        name = node["$ref"].rpartition("/")[2]
+        # `Claim_str_` is how a JSON schema names Claim[str].
+        generic, _, of = name.partition("_")
+        return f"{generic}[{of.strip('_').replace('str', 'string').replace('int', 'integer')}]" if of else name
     if "anyOf" in node:
         return " or ".join(_type(option) for option in node["anyOf"])
+    if "additionalProperties" in node:
+        return f"object of {_type(node['additionalProperties'])}"
     if node.get("type") == "array":
         return f"list of {_type(node['items'])}"
     return node.get("format") or node.get("type") or "anything"

@@ -6,6 +6,8 @@ with Extractor(model="gpt-5-mini") as extractor:
     extraction = extractor.extract(text, published="2023-12-15")
 """
 
+from typing import TYPE_CHECKING, Any
+
 from extractor.api import AsyncExtractor, Extractor
 from extractor.articles import article_from_text, load_articles
 from extractor.errors import (
@@ -17,6 +19,7 @@ from extractor.errors import (
     CutOffError,
     EndpointError,
     EndpointUnavailableError,
+    EvaluationError,
     ExtractorError,
     NotRecordedError,
     RateLimitedError,
@@ -24,11 +27,15 @@ from extractor.errors import (
     RequestRejectedError,
     ResultsError,
     SettingsError,
+    StoppedError,
     UnreadableAnswerError,
 )
 from extractor.recording import record, replay
 from extractor.results import read_results
 from extractor.settings import AnswerMode, Settings
+
+if TYPE_CHECKING:
+    from extractor.evaluation import Evaluation, evaluate, read_gold
 
 __all__ = [
     "AnswerError",
@@ -41,6 +48,8 @@ __all__ = [
     "CutOffError",
     "EndpointError",
     "EndpointUnavailableError",
+    "Evaluation",
+    "EvaluationError",
     "Extractor",
     "ExtractorError",
     "NotRecordedError",
@@ -50,10 +59,22 @@ __all__ = [
     "ResultsError",
     "Settings",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
     "article_from_text",
+    "evaluate",
     "load_articles",
+    "read_gold",
     "read_results",
     "record",
     "replay",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Late, since most users evaluate nothing.
+    if name in {"Evaluation", "evaluate", "read_gold"}:
+        from extractor import evaluation  # noqa: PLC0415
+
+        return getattr(evaluation, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Self, Unpack
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from extractor.articles import article_from_text, as_date
-from extractor.batch import articles_in, read_all
+from extractor.batch import articles_in, count_articles, read_all
+from extractor.ledger import Existing, part_path
+from extractor.manifest import Made
 from extractor.prompting import load_prompts
+from extractor.running import Batch, Watch, run_to_file, run_to_stdout
 from extractor.settings import Settings, SettingsOptions
+from extractor.stopping import Stop
+from extractor.tally import Tally
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
+    from extractor.limits import Traffic
     from extractor.reading import Reader
 
 __all__ = ["AsyncExtractor", "Extractor"]
@@ -36,9 +42,17 @@ class AsyncExtractor:
             SettingsError: a setting is wrong or unknown.
         """
         self.settings = Settings.load(options)
+        self._stop = Stop()
         self._reader: Reader | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
+
+    @property
+    def traffic(self) -> "Traffic":
+        """What has been sent so far, and what went wrong with it."""
+        self._open()
+        assert self._endpoint  # noqa: S101 - _open has made it
+        return self._endpoint.traffic
 
     async def extract(
         self,
@@ -74,6 +88,7 @@ class AsyncExtractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
+        ordered: bool = False,
     ) -> AsyncGenerator[Result]:
         """What the articles of a folder tell, as each is done, up to `concurrency` of them at a time.
 
@@ -83,18 +98,74 @@ class AsyncExtractor:
             folder: read with its subfolders; .txt, .md, .html, .jsonl and .pdf files.
             metadata: a CSV file with the columns `file` and `published` (also title, publisher, url, language).
             published: day of publication of the articles that have none of their own.
+            ordered: give results in the order of the files' names, not as they are done.
 
         Raises:
             ArticleError: at once, if the folder or the metadata can't be read, or there are no articles.
             SettingsError: at once, if there is no key, or the provider is unknown.
             CacheError: the cache can't be used.
         """
-        items = articles_in(
-            Path(folder),
-            metadata=Path(metadata) if metadata else None,
-            published=as_date(published, "published") if isinstance(published, str) else published,
+        items = articles_in(Path(folder), metadata=Path(metadata) if metadata else None, published=_day(published))
+        return read_all(
+            self._open().read, items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop
         )
-        return read_all(self._open().read, items, concurrency=self.settings.concurrency)
+
+    async def extract_folder_to(
+        self,
+        folder: str | Path,
+        out: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+        existing: Existing | str = Existing.RESUME,
+        ordered: bool = False,
+        watch: Watch | None = None,
+    ) -> Tally:
+        """Read the articles of a folder into a results file, a JSON line each; called again, it goes on where it was.
+
+        While there are articles left, the lines stand in `OUT.part`; `OUT.manifest.json` says what ran with what.
+        Articles that failed, and files that have changed, are read again by the next call.
+
+        Args:
+            folder: read with its subfolders; .txt, .md, .html, .jsonl and .pdf files.
+            out: the results file; `-` prints the lines, without a manifest, and nothing is gone on with.
+            metadata: a CSV file with the columns `file` and `published` (also title, publisher, url, language).
+            published: day of publication of the articles that have none of their own.
+            existing: what to do with results that are there: `resume` them if they were made with the same settings,
+                `continue` with other settings, or `restart`.
+            ordered: write results in the order of the files' names, not as they are done.
+            watch: is called with the tally and the traffic whenever an article is through.
+
+        Returns:
+            What was found in all articles of the file, by this run and earlier ones.
+
+        Raises:
+            ResultsError: the file can't be written, another process writes it, or it was made with other settings and
+                `existing` is `resume`.
+            ArticleError: the folder or the metadata can't be read, or there are no articles.
+            SettingsError: there is no key, or the provider is unknown.
+            CacheError: the cache can't be used.
+        """
+        folder, out, existing = Path(folder), Path(out), Existing(existing)
+        written = [] if str(out) == "-" else [out, part_path(out)]
+        items = articles_in(
+            folder, metadata=Path(metadata) if metadata else None, published=_day(published), leave_out=written
+        )
+        reader = self._open()
+        batch = Batch(reader.read, self.settings, self._stop, self.traffic, watch)
+        batch.tally.total = count_articles(folder, leave_out=written)
+        if not written:
+            return await run_to_stdout(batch, items, ordered=ordered)
+        made = Made.of(self.settings, load_prompts().version)
+        return await run_to_file(batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered)
+
+    def stop(self, reason: str) -> None:
+        """Send nothing more: what is on its way arrives and is kept, all else is left. Cannot be taken back.
+
+        Args:
+            reason: what to say to those who wait for what is left.
+        """
+        self._stop.now(reason)
 
     async def aclose(self) -> None:
         """Close connections and cache."""
@@ -122,7 +193,7 @@ class AsyncExtractor:
             from extractor.reading import Reader  # noqa: PLC0415
 
             self._cache = AnswerCache(self.settings.cache_dir) if self.settings.cache else None
-            self._endpoint = Endpoint(self.settings, self._cache)
+            self._endpoint = Endpoint(self.settings, self._cache, self._stop)
             self._reader = Reader(self.settings, load_prompts(), self._endpoint)
         return self._reader
 
@@ -165,12 +236,13 @@ class Extractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
+        ordered: bool = False,
     ) -> Iterator[Result]:
         """As `AsyncExtractor.extract_folder`."""
         portal = self._loop()
 
         async def begun() -> AsyncGenerator[Result]:
-            return self._async.extract_folder(folder, metadata=metadata, published=published)
+            return self._async.extract_folder(folder, metadata=metadata, published=published, ordered=ordered)
 
         # In the loop's thread, since the cache's connection belongs to the thread that opens it.
         results = portal.call(begun)
@@ -186,6 +258,36 @@ class Extractor:
                 portal.call(results.aclose)
 
         return taken()
+
+    def extract_folder_to(
+        self,
+        folder: str | Path,
+        out: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+        existing: Existing | str = Existing.RESUME,
+        ordered: bool = False,
+        watch: Watch | None = None,
+    ) -> Tally:
+        """As `AsyncExtractor.extract_folder_to`; `watch` is called in another thread."""
+
+        async def extract() -> Tally:
+            return await self._async.extract_folder_to(
+                folder,
+                out,
+                metadata=metadata,
+                published=published,
+                existing=existing,
+                ordered=ordered,
+                watch=watch,
+            )
+
+        return self._loop().call(extract)
+
+    def stop(self, reason: str) -> None:
+        """As `AsyncExtractor.stop`, from any thread."""
+        self._loop().call(self._async.stop, reason)
 
     def close(self) -> None:
         """Close connections and cache."""
@@ -208,3 +310,7 @@ class Extractor:
         if self._portal is None:
             self._portal = self._exits.enter_context(start_blocking_portal())
         return self._portal
+
+
+def _day(published: date | str | None) -> date | None:
+    return as_date(published, "published") if isinstance(published, str) else published

@@ -1,13 +1,14 @@
 """The command line: it parses, calls and prints; what it prints is made in `extractor.terminal`.
 
 Progress and notes go to stderr, data to stdout or the named file. Exit status: 0 if all articles were read, 1 if some
-failed, 2 if the command, a setting or a file it needs is wrong.
+failed or are left, 2 if the command, a setting or a file it needs is wrong, 128 and its number after a signal.
 """
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
@@ -15,15 +16,20 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from extractor import CacheError, Extractor, ExtractorError, SettingsError, record, replay
+from extractor import AsyncExtractor, CacheError, Extractor, ExtractorError, SettingsError, record, replay
 from extractor.settings import AnswerMode, Settings, SettingsOptions
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
+    from extractor.limits import Traffic
+    from extractor.tally import Tally
+    from schemas import Article
 
 __all__ = ["main"]
 
 _SOME_FAILED, _BAD_USAGE = 1, 2
+# As shells report what a signal ended.
+_SIGNALLED = 128
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -39,6 +45,8 @@ class _Commands(click.Group):
             # The reader of a pipe (`head`) has gone; nobody is left to tell.
             sys.stderr.close()
             ctx.exit(_SOME_FAILED)
+        except KeyboardInterrupt:
+            ctx.exit(_SIGNALLED + signal.SIGINT)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -80,7 +88,39 @@ _replay = click.option(
 _aliases = click.option(
     "--aliases", type=click.Path(path_type=Path), help="CSV (alias,name,kind) or YAML with your own names."
 )
-_concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time.")
+
+
+def _output(command: Command) -> Command:
+    options = [
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, allow_dash=True),
+            default=Path("results.jsonl"),
+            show_default=True,
+            help="The results file; - for standard output.",
+        ),
+        click.option("--ordered", is_flag=True, help="Write results in the order of file names, not as they are done."),
+        click.option(
+            "--log-json", type=click.Path(path_type=Path), metavar="FILE", help="Append a log of JSON lines to FILE."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _limiting(command: Command) -> Command:
+    a_minute = click.FloatRange(min=0, min_open=True)
+    options = [
+        click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time."),
+        click.option("--requests-per-minute", type=a_minute, help="Send no faster, whatever the endpoint bears."),
+        click.option("--tokens-per-minute", type=a_minute, help="The same for tokens."),
+        click.option("--max-tokens", type=click.IntRange(min=1), help="Stop before this run has used so many."),
+        click.option("--max-cost", type=a_minute, metavar="USD", help="Stop before this run has cost so much."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @main.command()
@@ -89,7 +129,15 @@ _concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="A
 @_asking
 @_replay
 @click.option("--json", "as_json", is_flag=True, help="Print the extraction as JSON, a line an article.")
-def extract(*, file: Path, published: str | None, metadata: Path | None, as_json: bool, **asked: Any) -> None:
+def extract(
+    *,
+    file: Path,
+    published: str | None,
+    metadata: Path | None,
+    as_json: bool,
+    cassette: Path | None,
+    **asked: Any,
+) -> None:
     """Read one FILE (- for standard input) and print what it tells."""
     # Late, here and below: `extractor --help` needs none of it.
     from extractor.articles import as_date, load_articles, load_stdin  # noqa: PLC0415
@@ -98,7 +146,7 @@ def extract(*, file: Path, published: str | None, metadata: Path | None, as_json
     from extractor.terminal import print_extraction  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
-    with _extractor(**asked) as extractor:
+    with _replayed(cassette, **asked) as options, Extractor(**options) as extractor:
         if str(file) == "-":
             items = iter([load_stdin(sys.stdin.buffer.read(), published=day)])
         else:
@@ -125,42 +173,102 @@ def extract(*, file: Path, published: str | None, metadata: Path | None, as_json
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("results.jsonl"), show_default=True
-)
+@_output
 @_reading
 @_asking
-@_concurrency
+@_limiting
 @_replay
-def batch(*, folder: Path, out: Path, published: str | None, metadata: Path | None, **asked: Any) -> None:
-    """Read all articles of a FOLDER; write one JSON line an article to --out (- for standard output)."""
-    with _extractor(**asked) as extractor:
-        _run(extractor, folder, out, published, metadata)
+@click.option("--restart", "existing", flag_value="restart", help="Begin anew, whatever results there are.")
+@click.option("--continue", "existing", flag_value="continue", help="Go on, though model, prompt or settings differ.")
+def batch(
+    *,
+    folder: Path,
+    published: str | None,
+    metadata: Path | None,
+    cassette: Path | None,
+    existing: str | None,
+    out: Path,
+    ordered: bool,
+    log_json: Path | None,
+    **asked: Any,
+) -> None:
+    """Read all articles of a FOLDER; write one JSON line an article to --out (- for standard output).
+
+    The same command again goes on where it was: after Ctrl-C, a crash or a full disk, and with articles that failed,
+    are new or have changed. Beside the results, OUT.manifest.json says what ran with what.
+    """
+    with _replayed(cassette, **asked) as options, _logged(log_json):
+        _run(options, folder, out, published, metadata, existing=existing or "resume", ordered=ordered)
 
 
 @main.command(name="record")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--cassette", type=click.Path(path_type=Path), required=True, help="The recording to write.")
 @click.option("--overwrite", is_flag=True, help="Replace the recording if there is one.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("results.jsonl"), show_default=True
-)
+@_output
 @_reading
 @_asking
-@_concurrency
+@_limiting
 def record_(
     *,
     folder: Path,
     cassette: Path,
     overwrite: bool,
-    out: Path,
     published: str | None,
     metadata: Path | None,
+    out: Path,
+    ordered: bool,
+    log_json: Path | None,
     **asked: Any,
 ) -> None:
-    """Do as `batch` does, and record the exchange with the endpoint for `--replay` and for tests."""
-    with record(cassette, overwrite=overwrite, **_options(**asked)) as options, Extractor(**options) as extractor:
-        _run(extractor, folder, out, published, metadata)
+    """Do as `batch --restart` does, and record the exchange with the endpoint for `--replay` and for tests."""
+    with record(cassette, overwrite=overwrite, **_options(**asked)) as options, _logged(log_json):
+        _run(options, folder, out, published, metadata, existing="restart", ordered=ordered)
+
+
+@main.command(name="eval")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("results", type=click.Path(path_type=Path))
+@click.option("--articles", type=click.Path(path_type=Path), help="Folder of the articles, if RESULTS lack their text.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, with the rows.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page of results beside gold to this file.")
+@click.option(
+    "--min-f1",
+    "least",
+    multiple=True,
+    metavar="[KIND=]SHARE",
+    help="Exit with 1 if F1 is lower, of any kind or of KIND: meetings, delegates, positions.",
+)
+def eval_(
+    *, gold: Path, results: Path, articles: Path | None, as_json: bool, html: Path | None, least: tuple[str, ...]
+) -> None:
+    """Score RESULTS against GOLD: a folder of JSON files, or the results of another model."""
+    from extractor.batch import articles_in  # noqa: PLC0415
+    from extractor.evaluation import evaluate, read_gold  # noqa: PLC0415
+    from extractor.evaluation.comparison import write  # noqa: PLC0415
+    from extractor.evaluation.floors import below, floors  # noqa: PLC0415
+    from extractor.evaluation.table import print_evaluation  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+
+    wanted = floors(least)
+    texts: list[Article] = []
+    for item in articles_in(articles) if articles else ():
+        if isinstance(item, ExtractorError):
+            click.echo(f"extractor: {item}", err=True)
+        else:
+            texts.append(item)
+    evaluation = evaluate(read_gold(gold), read_results(results), articles=texts)
+    if as_json:
+        click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False))
+    else:
+        print_evaluation(evaluation)
+    if html:
+        write(evaluation, html)
+        click.echo(f"page: {html}", err=True)
+    if short := below(evaluation, wanted):
+        for said in short:
+            click.echo(f"extractor: {said}", err=True)
+        raise SystemExit(_SOME_FAILED)
 
 
 @main.command()
@@ -297,13 +405,22 @@ def prune(older_than: int) -> None:
 
 
 @contextmanager
-def _extractor(*, cassette: Path | None = None, **asked: Any) -> Generator[Extractor]:
-    with ExitStack() as exits:
-        options = _options(**asked)
-        if cassette:
-            # What the command line says goes before what was recorded.
-            options = cast("SettingsOptions", {**exits.enter_context(replay(cassette)), **options})
-        yield exits.enter_context(Extractor(**options))
+def _replayed(cassette: Path | None, **asked: Any) -> Generator[SettingsOptions]:
+    options = _options(**asked)
+    if cassette is None:
+        yield options
+        return
+    with replay(cassette) as recorded:
+        # What the command line says goes before what was recorded.
+        yield cast("SettingsOptions", {**recorded, **options})
+
+
+@contextmanager
+def _logged(path: Path | None) -> Generator[None]:
+    from extractor.runlog import logging_to  # noqa: PLC0415
+
+    with logging_to(path) if path else nullcontext():
+        yield
 
 
 def _options(*, no_cache: bool, refresh: bool, include_text: bool, **asked: Any) -> SettingsOptions:
@@ -323,18 +440,34 @@ def _cache() -> "Generator[AnswerCache]":
         yield answers
 
 
-def _run(extractor: Extractor, folder: Path, out: Path, published: str | None, metadata: Path | None) -> None:
+def _run(
+    options: SettingsOptions,
+    folder: Path,
+    out: Path,
+    published: str | None,
+    metadata: Path | None,
+    *,
+    existing: str,
+    ordered: bool,
+) -> None:
     from extractor.articles import as_date  # noqa: PLC0415
-    from extractor.batch import count_articles  # noqa: PLC0415
-    from extractor.results import writing  # noqa: PLC0415
+    from extractor.interrupts import run_interruptibly  # noqa: PLC0415
     from extractor.terminal import Progress, print_summary  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
-    results = extractor.extract_folder(folder, metadata=metadata, published=day)
-    with writing(out) as write, Progress(count_articles(folder)) as progress:
-        for result in results:
-            write(result)
-            progress.add(result)
-    print_summary(progress.seen, out)
-    if any(row.error for row in progress.seen):
+
+    async def run(extractor: AsyncExtractor, progress: Progress) -> "tuple[Tally, Traffic]":
+        async with extractor:
+            tally = await extractor.extract_folder_to(
+                folder, out, metadata=metadata, published=day, existing=existing, ordered=ordered, watch=progress.show
+            )
+            return tally, extractor.traffic
+
+    extractor = AsyncExtractor(**options)
+    with Progress() as progress:
+        (tally, traffic), ended_by = run_interruptibly(run(extractor, progress), extractor.stop)
+    print_summary(tally, traffic, out)
+    if ended_by:
+        raise SystemExit(_SIGNALLED + ended_by)
+    if tally.failed or tally.stopped:
         raise SystemExit(_SOME_FAILED)

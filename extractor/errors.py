@@ -17,7 +17,9 @@
     │   └── NotRecordedError           a request that the recording does not hold
     ├── ResultsError              a results file can't be read or written
     ├── AliasesError              a file of aliases can't be read
-    └── DossierError              a dossier can't be read or written
+    ├── DossierError              a dossier can't be read or written
+    ├── EvaluationError           gold can't be read, or can't be compared with the results
+    └── StoppedError              a run was stopped, by its user or a budget, before this article was read
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
@@ -33,6 +35,7 @@ __all__ = [
     "DossierError",
     "EndpointError",
     "EndpointUnavailableError",
+    "EvaluationError",
     "ExtractorError",
     "NotRecordedError",
     "RateLimitedError",
@@ -40,6 +43,7 @@ __all__ = [
     "RequestRejectedError",
     "ResultsError",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
 ]
 
@@ -123,3 +127,11 @@ class AliasesError(ExtractorError):
 
 class DossierError(ExtractorError):
     """A dossier can't be read or written."""
+
+
+class EvaluationError(ExtractorError):
+    """Gold can't be read, or can't be compared with the results."""
+
+
+class StoppedError(ExtractorError):
+    """A run was stopped, by its user or a budget, before this article was read."""

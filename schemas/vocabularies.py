@@ -22,6 +22,7 @@ class Match(StrEnum):
 
     EXACT = "exact"
     NORMALIZED = "normalized"
+    FUZZY = "fuzzy"
 
 
 class Basis(StrEnum):

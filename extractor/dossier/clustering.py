@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from extractor.dossier.matching import AMBIGUITY, RESEMBLANCE, THRESHOLD, Evidence, compare, ruled_out
-from extractor.dossier.nodes import Key, Node, day_keys, distinct_by_article, month_keys, nodes_of
+from extractor.dossier.nodes import SLIPS, Key, Node, candidates, day_keys, distinct_by_article, month_keys, nodes_of
 from extractor.dossier.rows import MeetingRow
 
 __all__ = ["Group", "Tie", "group_meetings"]
@@ -89,6 +89,7 @@ class _Clusters:
             if (edge.one, edge.other) in doubtful or not self._merge(edge):
                 self.doubts.append(edge)
         self.doubts += (edge for edge in edges if edge.score < THRESHOLD)
+        self.exclusions.clear()
 
     def attach(self, numbers: Iterable[int]) -> None:
         """Add those of `numbers` to the cluster that they fit, where they fit one only."""
@@ -132,7 +133,10 @@ class _Clusters:
         best: dict[tuple[int, int], _Edge] = {}
         for edge in self.doubts:
             one, other = sorted((self.root[edge.one], self.root[edge.other]))
-            if one != other and ((one, other) not in best or _surer(edge, best[one, other])):
+            # What an article tells apart is not perhaps the same.
+            if one == other or distinct_by_article(self.rows[one].keys(), self.rows[other].keys()):
+                continue
+            if (one, other) not in best or _surer(edge, best[one, other]):
                 best[one, other] = edge
         for (one, other), edge in best.items():
             tie = self._tie(edge)
@@ -142,13 +146,8 @@ class _Clusters:
         return [*groups.values(), *singles]
 
     def _edges(self, numbers: Iterable[int], keys: Callable[[MeetingRow], Iterator[Key]]) -> list[_Edge]:
-        blocks: defaultdict[Key, list[int]] = defaultdict(list)
-        for number in numbers:
-            for key in keys(self.nodes[number].row):
-                blocks[key].append(number)
-        pairs = {pair for block in blocks.values() for pair in combinations(block, 2)}
         edges: list[_Edge] = []
-        for one, other in pairs:
+        for one, other in candidates(self.nodes, numbers, keys):
             evidence = compare(self.nodes[one].row, self.nodes[other].row)
             if evidence and evidence.score >= RESEMBLANCE:
                 self.exclusions[one, other] = False
@@ -168,10 +167,20 @@ class _Clusters:
             for (one, score), (other, other_score) in combinations(neighbours, 2):
                 if abs(score - other_score) >= AMBIGUITY:
                     continue
-                if (one, other) in siblings or ((one, other) not in sure and self._excluded(one, other)):
-                    found.add((min(node, one), max(node, one)))
-                    found.add((min(node, other), max(node, other)))
+                if (one, other) in siblings:
+                    rivals = self._no_slips(one, other)
+                elif (one, other) not in sure and self._excluded(one, other):
+                    rivals = one, other
+                else:
+                    continue
+                found.update((min(node, rival), max(node, rival)) for rival in rivals)
         return found
+
+    def _no_slips(self, one: int, other: int) -> tuple[int, ...]:
+        # What many articles say does not become doubtful by one that tells it twice.
+        smaller, larger = sorted((one, other), key=lambda number: len(self.nodes[number].articles))
+        slip = len(self.nodes[smaller].articles) * SLIPS <= len(self.nodes[larger].articles)
+        return (smaller,) if slip else (one, other)
 
     def _siblings(self) -> set[tuple[int, int]]:
         """Pairs of nodes that an article tells apart."""

@@ -1,15 +1,16 @@
 """The delegations of one meeting, united over articles: each person once, with all names, titles and sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.dossier.claims import Said, Sources, claims_of, merged
 from extractor.dossier.folding import folded
-from extractor.dossier.identity import Identity
-from schemas import Delegation, Person, Role
+from extractor.dossier.identity import Identity, state_actor
+from extractor.dossier.rows import DelegationRow, MeetingRow
+from schemas import Actor, ActorKind, Delegation, Meeting, Person, Role
 from schemas.dossier import Claim, Contradiction, DossierDelegation, DossierMember
 
-__all__ = ["DelegationReport", "unite_delegations"]
+__all__ = ["DelegationReport", "delegation_reports", "unite_delegations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,27 @@ class DelegationReport:
         return Said(value, self.ref, self.article, self.published)
 
 
+def delegation_reports(
+    row: MeetingRow, meeting: Meeting, delegations: Iterable[DelegationRow], identity: Identity
+) -> Iterator[DelegationReport]:
+    """What the article of `row` says of delegations, in rows of their own or by naming who met in person."""
+    told: set[str] = set()
+    for told_of in delegations:
+        delegation = told_of.delegation()
+        told.add(identity.side(delegation.party))
+        yield DelegationReport(told_of.ref, row.article, row.published, delegation)
+    for code, people in _in_person(meeting).items():
+        if code in told:
+            continue
+        # Who meets in person is the delegation of their state, and leads it if they meet alone.
+        members = [Person(name=actor.name, affiliation=state_actor(code).name) for actor in people]
+        head = members[0] if len(members) == 1 else None
+        delegation = Delegation(
+            meeting=meeting.id, quotes=meeting.quotes, party=state_actor(code), head=head, members=members
+        )
+        yield DelegationReport(row.ref, row.article, row.published, delegation)
+
+
 def unite_delegations(
     reports: Iterable[DelegationReport], identity: Identity, sources: Sources
 ) -> tuple[list[DossierDelegation], list[Contradiction]]:
@@ -40,7 +62,7 @@ def unite_delegations(
         united.append(delegation)
         if contradiction:
             contradictions.append(contradiction)
-    return united, contradictions
+    return sorted(united, key=lambda delegation: delegation.party.name), contradictions
 
 
 def _unite(
@@ -89,3 +111,11 @@ def _member(named: list[tuple[DelegationReport, Person]], identity: Identity, so
         head=list(dict.fromkeys(heads)),
         sources=list(dict.fromkeys(report.ref for report, _ in named)),
     )
+
+
+def _in_person(meeting: Meeting) -> dict[str, list[Actor]]:
+    people: dict[str, list[Actor]] = {}
+    for actor in meeting.parties:
+        if actor.kind is ActorKind.PERSON and actor.country:
+            people.setdefault(actor.country, []).append(actor)
+    return people

@@ -5,18 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from extractor.dossier.actors import actors_of
 from extractor.dossier.aliases import Aliases
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
 from extractor.dossier.collection import collection_put_off
+from extractor.dossier.context import Context, identity_of
 from extractor.dossier.identity import Identity
-from extractor.dossier.merging import Context, identity_of, merge_meeting
+from extractor.dossier.merging import merge_meeting
 from extractor.dossier.positions import group_positions, merge_position
 from extractor.dossier.reprints import families_of
 from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow
+from extractor.dossier.tables import to_pandas, to_polars
 from extractor.dossier.timeline import timeline_of
 from schemas import Issue, Result
 from schemas.dossier import (
@@ -28,6 +30,10 @@ from schemas.dossier import (
     SourceCount,
     Timeline,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 __all__ = ["Dossier", "DossierSize"]
 
@@ -96,16 +102,22 @@ class Dossier:
         if known and known[0] > age:
             return
         rows = ArticleRows.of(extraction, self.identity)
-        if known and known[0] == age and repr(known[1]) >= repr(rows):
+        if known and known[0] == age and known[1].raw >= rows.raw:
             return
         self._articles[extraction.article.id] = (age, rows)
         self._built = None
 
-    def meetings(self) -> Iterator[DossierMeeting]:
-        """All meetings, in order of time; those without a date stand where they were first published."""
+    def meetings(self, *, actor: str | None = None) -> Iterator[DossierMeeting]:
+        """The meetings in order of time, all or those of one `actor`; without a date they stand where first published.
+
+        Args:
+            actor: name of a party, mediator or host, in any form that the extraction knows ("Kyiv", "Ukrainian").
+        """
         built = self._build()
+        key = self.identity.named(actor) if actor else None
         for group in built.groups:
-            yield _meeting(group, built)
+            if key is None or any(key in row.parties or key in row.helpers for row in group.rows):
+                yield _meeting(group, built)
 
     def most_reported(self, count: int) -> list[DossierMeeting]:
         """The `count` meetings that the most articles report, in order of time."""
@@ -125,15 +137,16 @@ class Dossier:
             position_reports=sum(len(rows) for held in built.positions.values() for rows in held),
         )
 
-    def timelines(self) -> Iterator[Timeline]:
-        """The positions of each actor on each issue over time, by the actor's name and the issue."""
+    def timelines(self, *, actor: str | None = None, issue: Issue | None = None) -> Iterator[Timeline]:
+        """The positions of each actor on each issue over time, by the actor's name and the issue; all or some."""
         built = self._build()
-        for _, positions in sorted(
-            built.positions.items(), key=lambda item: (self.identity.label(item[0][0]), item[0])
-        ):
-            yield timeline_of(
-                (merge_position(rows, built.meeting_of, built.context) for rows in positions), self.identity
-            )
+        key = self.identity.named(actor) if actor else None
+        for holder, about in sorted(built.positions, key=lambda line: (self.identity.label(line[0]), line)):
+            if key in {None, holder} and issue in {None, about}:
+                positions = built.positions[holder, about]
+                yield timeline_of(
+                    (merge_position(rows, built.meeting_of, built.context) for rows in positions), self.identity
+                )
 
     def actors(self) -> list[DossierActor]:
         """All parties, mediators, hosts and holders of positions, by name."""
@@ -153,6 +166,22 @@ class Dossier:
     def unread(self) -> list[str]:
         """Sources of the articles that could not be read."""
         return sorted(self._unread)
+
+    def to_pandas(self) -> "dict[str, pd.DataFrame]":
+        """Tables as pandas data frames, by name; docs/dossier.md lists them.
+
+        Raises:
+            DossierError: pandas is not installed.
+        """
+        return to_pandas(self.meetings(), self.timelines())
+
+    def to_polars(self) -> "dict[str, pl.DataFrame]":
+        """The same tables as polars data frames.
+
+        Raises:
+            DossierError: polars is not installed.
+        """
+        return to_polars(self.meetings(), self.timelines())
 
     def document(self) -> DossierDocument:
         """All of it at once, as a file holds it; `write_dossier` needs less memory."""

@@ -31,6 +31,10 @@ class Identity:
             self._keys[asked] = shown.country if state and shown.country else folded(shown.name)
         return self._keys[asked]
 
+    def named(self, name: str) -> str:
+        """The key of the actor that `name` stands for."""
+        return self.actor(Actor(name=name))
+
     def side(self, actor: Actor) -> str:
         """The key of the side for which `actor` comes to a meeting: a person, for the state that they act for."""
         if actor.kind is ActorKind.PERSON and actor.country:

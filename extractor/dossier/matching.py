@@ -98,6 +98,8 @@ def ruled_out(one: MeetingRow, other: MeetingRow) -> bool:
 
 
 def _parties(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    if not one.parties or not other.parties:
+        return None
     if one.parties == other.parties:
         return 3.0, "same parties"
     smaller, larger = sorted((one.parties, other.parties), key=len)

@@ -1,31 +1,28 @@
 """One meeting out of what many articles say of it; every value with its sources, every contradiction listed."""
 
-import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from extractor.dates import span_of
-from extractor.dossier.claims import Said, Sources, claims_of, merged
+from extractor.dossier.claims import Said, claims_of, merged
 from extractor.dossier.clustering import Group
-from extractor.dossier.delegations import DelegationReport, unite_delegations
+from extractor.dossier.context import Context, identity_of
+from extractor.dossier.delegations import delegation_reports, unite_delegations
 from extractor.dossier.durations import contradict
 from extractor.dossier.folding import folded
-from extractor.dossier.identity import Identity, state_actor
 from extractor.dossier.matching import compare
 from extractor.dossier.rows import DelegationRow, MeetingRow, Phase, as_day
 from schemas import (
     Actor,
-    ActorKind,
-    Delegation,
     Meeting,
     MeetingFormat,
     MeetingLevel,
     MeetingStatus,
     Outcome,
     OutcomeKind,
-    Person,
     Place,
 )
 from schemas.dossier import (
@@ -37,11 +34,10 @@ from schemas.dossier import (
     Merged,
     Participant,
     Resemblance,
-    SourceCount,
     StatusEntry,
 )
 
-__all__ = ["Context", "identity_of", "merge_meeting"]
+__all__ = ["merge_meeting"]
 
 T = TypeVar("T")
 
@@ -63,27 +59,6 @@ _STAGES = {
 _NO_DAY = date.max.toordinal()
 
 
-@dataclass(frozen=True)
-class Context:
-    """What merging needs to know beside the rows.
-
-    Attributes:
-        publishers: by article, its publisher, if it is known.
-    """
-
-    identity: Identity
-    sources: Sources
-    publishers: dict[str, str]
-
-    def count(self, articles: Iterable[str]) -> SourceCount:
-        """How many sources `articles` are."""
-        distinct = set(articles)
-        publishers = {folded(self.publishers[article]) for article in distinct if article in self.publishers}
-        return SourceCount(
-            articles=len(distinct), independent=self.sources.independent(distinct), publishers=len(publishers)
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Report:
     row: MeetingRow
@@ -93,18 +68,20 @@ class _Report:
         return Said(value, self.row.ref, self.row.article, self.row.published)
 
 
-def identity_of(kind: str, ref: str) -> str:
-    """The id of the meeting or position whose first row is `ref`."""
-    return f"{kind}-{hashlib.sha256(ref.encode()).hexdigest()[:10]}"
-
-
 def merge_meeting(
     group: Group, delegations: Iterable[DelegationRow], resembling: Sequence[Resemblance], context: Context
 ) -> DossierMeeting:
     """The meeting that `group` tells of, with its delegations."""
     merging = _Merging([_Report(row, row.meeting()) for row in group.rows], context)
+    told_of: defaultdict[str, list[DelegationRow]] = defaultdict(list)
+    for row in delegations:
+        told_of[row.meeting].append(row)
     united, disputed_heads = unite_delegations(
-        _delegation_reports(merging.reports, delegations, context.identity),
+        [
+            told
+            for report in merging.reports
+            for told in delegation_reports(report.row, report.meeting, told_of[report.row.ref], context.identity)
+        ],
         context.identity,
         context.sources,
     )
@@ -255,45 +232,6 @@ class _Merging:
             for _, named in sorted(found.items())
         ]
         return sorted(participants, key=lambda participant: (-len(participant.sources), participant.actor.name))
-
-
-def _delegation_reports(
-    reports: Iterable[_Report], rows: Iterable[DelegationRow], identity: Identity
-) -> Iterator[DelegationReport]:
-    by_meeting: dict[str, list[DelegationRow]] = {}
-    for row in rows:
-        by_meeting.setdefault(row.meeting, []).append(row)
-    for report in reports:
-        row = report.row
-        told: set[str] = set()
-        for told_of in by_meeting.get(row.ref, ()):
-            delegation = told_of.delegation()
-            told.add(identity.side(delegation.party))
-            yield DelegationReport(told_of.ref, row.article, row.published, delegation)
-        # Who meets in person is the delegation of their state, and leads it if they meet alone.
-        for code, people in _in_person(report.meeting).items():
-            if code not in told:
-                members = [Person(name=actor.name, affiliation=state_actor(code).name) for actor in people]
-                yield DelegationReport(
-                    row.ref,
-                    row.article,
-                    row.published,
-                    Delegation(
-                        meeting=report.meeting.id,
-                        quotes=report.meeting.quotes,
-                        party=state_actor(code),
-                        head=members[0] if len(members) == 1 else None,
-                        members=members,
-                    ),
-                )
-
-
-def _in_person(meeting: Meeting) -> dict[str, list[Actor]]:
-    people: dict[str, list[Actor]] = {}
-    for actor in meeting.parties:
-        if actor.kind is ActorKind.PERSON and actor.country:
-            people.setdefault(actor.country, []).append(actor)
-    return people
 
 
 def _links(group: Group) -> list[Link]:

@@ -5,7 +5,7 @@ share a key, is what makes a hundred thousand articles possible.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,10 +16,13 @@ from rapidfuzz import fuzz
 from extractor.dossier.matching import THRESHOLD, compare
 from extractor.dossier.rows import MeetingRow, Phase
 
-__all__ = ["Node", "day_keys", "month_keys", "nodes_of"]
+__all__ = ["SLIPS", "Key", "Node", "candidates", "day_keys", "distinct_by_article", "month_keys", "nodes_of"]
 
 Key = tuple[object, ...]
+Pair = tuple[int, int]
 
+# Of so many articles that tell of a meeting, one may tell it twice by mistake.
+SLIPS = 5
 _SAME_NAME = 90
 # Among more parties than this nearly every pair meets somewhere; they share one key, and are compared as sets.
 _MANY_PARTIES = 6
@@ -30,11 +33,17 @@ _MONTHS = 14
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Rows of different articles that say the same; `row` stands for them all."""
+    """Rows of different articles that say the same.
+
+    Attributes:
+        row: the one that stands for them all.
+        slight: a number shared by nodes that say the same, but so little that they are not one for it.
+    """
 
     row: MeetingRow
     rows: tuple[MeetingRow, ...]
     articles: frozenset[str]
+    slight: int | None
 
     @property
     def anchored(self) -> bool:
@@ -48,8 +57,8 @@ class Node:
 
 def distinct_by_article(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     """Whether articles that tell of both are too many to be slips."""
-    # Of many articles, one may list a meeting twice by mistake; that does not tear apart what all others agree on.
-    return not one.isdisjoint(other) and len(one & other) * 5 > min(len(one), len(other))
+    # A mistake does not tear apart what all others agree on.
+    return not one.isdisjoint(other) and len(one & other) * SLIPS > min(len(one), len(other))
 
 
 def nodes_of(rows: Iterable[MeetingRow]) -> list[Node]:
@@ -57,8 +66,27 @@ def nodes_of(rows: Iterable[MeetingRow]) -> list[Node]:
     grouped: defaultdict[Key, list[MeetingRow]] = defaultdict(list)
     for row in rows:
         grouped[_signature(row)].append(row)
-    nodes = [node for group in grouped.values() for said in _by_substance(group) for node in _split(said)]
+    nodes: list[Node] = []
+    for number, group in enumerate(grouped.values()):
+        parts = list(_by_substance(group))
+        # Parts that say the same and yet are not one need not be compared: that would be the square of their number.
+        slight = number if len(parts) > 1 else None
+        nodes += (node for part in parts for node in _split(part, slight))
     return sorted(nodes, key=lambda node: node.row.ref)
+
+
+def candidates(nodes: list[Node], numbers: Iterable[int], keys: Callable[[MeetingRow], Iterator[Key]]) -> set[Pair]:
+    """Pairs of `numbers` that share one of their `keys` and may be the same, the lower first."""
+    blocks: defaultdict[Key, defaultdict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number in numbers:
+        for key in keys(nodes[number].row):
+            blocks[key][nodes[number].slight].append(number)
+    pairs: set[Pair] = set()
+    for block in blocks.values():
+        pairs.update(combinations(block.get(None, ()), 2))
+        for one, other in combinations(block.values(), 2):
+            pairs.update((left, right) if left < right else (right, left) for left in one for right in other)
+    return pairs
 
 
 def day_keys(row: MeetingRow) -> Iterator[Key]:
@@ -102,19 +130,26 @@ def _signature(row: MeetingRow) -> Key:
 
 
 def _by_substance(group: list[MeetingRow]) -> Iterable[list[MeetingRow]]:
-    # Rows that all say little agree too easily; only those of one name are taken together.
-    if len(group) == 1:
+    # Rows that all say little agree too easily: only a name or the same words can make them one.
+    if len(group) == 1 or _enough(replace(group[0], name="", quotes=frozenset())):
         return [group]
-    evidence = compare(group[0], replace(group[0], name="", quotes=frozenset()))
-    if evidence and evidence.score >= THRESHOLD:
-        return [group]
-    by_name: defaultdict[str, list[MeetingRow]] = defaultdict(list)
+    alike: defaultdict[Key, list[MeetingRow]] = defaultdict(list)
     for row in group:
-        by_name[row.name].append(row)
-    return by_name.values()
+        if row.name and _enough(replace(row, quotes=frozenset())):
+            alike["name", row.name].append(row)
+        elif row.quotes and _enough(replace(row, name="")):
+            alike["quotes", row.quotes].append(row)
+        else:
+            alike["alone", row.ref].append(row)
+    return alike.values()
 
 
-def _split(group: list[MeetingRow]) -> Iterator[Node]:
+def _enough(row: MeetingRow) -> bool:
+    evidence = compare(row, row)
+    return evidence is not None and evidence.score >= THRESHOLD
+
+
+def _split(group: list[MeetingRow], slight: int | None) -> Iterator[Node]:
     by_article: defaultdict[str, list[MeetingRow]] = defaultdict(list)
     for row in sorted(group, key=lambda row: row.ref):
         by_article[row.article].append(row)
@@ -123,9 +158,9 @@ def _split(group: list[MeetingRow]) -> Iterator[Node]:
         if _one_meeting(rows):
             together += rows
         else:
-            yield from (_node([row]) for row in rows)
+            yield from (_node([row], slight) for row in rows)
     if together:
-        yield _node(together)
+        yield _node(together, slight)
 
 
 def _one_meeting(rows: list[MeetingRow]) -> bool:
@@ -138,14 +173,14 @@ def _one_meeting(rows: list[MeetingRow]) -> bool:
     )
 
 
-def _node(rows: list[MeetingRow]) -> Node:
+def _node(rows: list[MeetingRow], slight: int | None) -> Node:
     names = Counter(row.name for row in rows)
     row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
     # The last to say so counts: what still lies ahead then was not over before.
     published = max((row.published for row in rows if row.published is not None), default=None)
     if published != row.published:
         row = replace(row, published=published)
-    return Node(row, tuple(rows), frozenset(row.article for row in rows))
+    return Node(row, tuple(rows), frozenset(row.article for row in rows), slight)
 
 
 def _pairs(row: MeetingRow) -> Iterable[tuple[str, str]]:

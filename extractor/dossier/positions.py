@@ -10,8 +10,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz
 
 from extractor.dossier.claims import Said, claims_of
+from extractor.dossier.context import Context, identity_of
 from extractor.dossier.folding import folded
-from extractor.dossier.merging import Context, identity_of
 from extractor.dossier.rows import PositionRow, Span, as_day
 from extractor.dossier.stances import direction_of
 from schemas import Actor, Certainty, Position
@@ -57,14 +57,10 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
     """All `rows`, those that tell one position together; `meetings` gives the dossier's meeting for an article's.
 
     One position: the same holder, issue and direction of stance, two wordings of one subject, said on the same day or
-    at the same meeting, and told by different articles. The outcome does not depend on the order of the rows.
+    at the same meeting and not at two, and told by different articles. The order of the rows does not matter.
     """
     sayings = _sayings(rows, meetings)
-    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number, saying in enumerate(sayings):
-        for key in _keys(saying):
-            blocks[key].append(number)
-    pairs = {pair for block in blocks.values() for pair in combinations(block, 2)}
+    pairs = _candidates(sayings)
     scored = {(one, other): score for one, other in pairs if (score := _likeness(sayings[one], sayings[other]))}
     groups = {number: [number] for number in range(len(sayings))}
     articles = {number: set(saying.articles) for number, saying in enumerate(sayings)}
@@ -178,6 +174,23 @@ def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
     return meetings.get(row.meeting) if row.meeting else None
 
 
+def _candidates(sayings: Sequence[_Saying]) -> set[tuple[int, int]]:
+    """Pairs of sayings that may be one position, the lower first."""
+    blocks: defaultdict[tuple[object, ...], defaultdict[str | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, saying in enumerate(sayings):
+        for key in _keys(saying):
+            blocks[key][saying.meeting].append(number)
+    pairs: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        # What was said at two meetings is not one, so only those of one meeting, and of none, are compared.
+        anywhere = block.get(None, [])
+        for meeting, said in block.items():
+            pairs.update(combinations(said, 2))
+            if meeting is not None:
+                pairs.update((min(one, other), max(one, other)) for one in said for other in anywhere)
+    return pairs
+
+
 def _keys(saying: _Saying) -> Iterator[tuple[object, ...]]:
     row = saying.row
     about = row.holder, row.issue, direction_of(row.stance)
@@ -205,6 +218,8 @@ def _likeness(one: _Saying, other: _Saying) -> float:
     if direction_of(first.stance) is not direction_of(second.stance):
         return 0
     together = one.meeting is not None and one.meeting == other.meeting
+    if one.meeting and other.meeting and not together:
+        return 0
     if first.span and second.span:
         if first.span.gap(second.span) > 0:
             return 0

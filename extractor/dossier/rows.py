@@ -153,6 +153,11 @@ class ArticleRows:
     positions: tuple[PositionRow, ...]
     quotes: frozenset[int]
 
+    @property
+    def raw(self) -> bytes:
+        """All rows as JSON, by which two readings of one article can be told apart."""
+        return b"".join(row.raw for row in (*self.meetings, *self.delegations, *self.positions))
+
     @classmethod
     def of(cls, extraction: Extraction, identity: Identity) -> Self:
         """The rows of `extraction`, with the keys that `identity` gives."""
@@ -187,7 +192,7 @@ class ArticleRows:
                 country=meeting.place.country if meeting.place else None,
                 people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
                 quotes=_telling(meeting.quotes),
-                raw=meeting.model_dump_json().encode(),
+                raw=meeting.model_dump_json(exclude_none=True).encode(),
             )
             for meeting in extraction.meetings
         )
@@ -195,7 +200,7 @@ class ArticleRows:
             DelegationRow(
                 ref=f"{article}/d{number}",
                 meeting=refs.get(delegation.meeting, ""),
-                raw=delegation.model_dump_json().encode(),
+                raw=delegation.model_dump_json(exclude_none=True).encode(),
             )
             for number, delegation in enumerate(extraction.delegations, start=1)
         )
@@ -210,7 +215,7 @@ class ArticleRows:
                 subject=folded(position.subject),
                 span=span_in_days(position.when),
                 meeting=refs.get(position.meeting) if position.meeting else None,
-                raw=position.model_dump_json().encode(),
+                raw=position.model_dump_json(exclude_none=True).encode(),
             )
             for number, position in enumerate(extraction.positions, start=1)
         )

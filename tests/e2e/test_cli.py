@@ -100,11 +100,11 @@ def test_second_run_of_a_folder_makes_no_request(folder, server, tmp_path):
     out = tmp_path / "results.jsonl"
     run("batch", folder, "--out", out, *at(server))
     made = len(server.requests)
-    run("batch", folder, "--out", out, *at(server))
+    run("batch", folder, "--out", out, "--restart", *at(server))
     assert made > 0
     assert len(server.requests) == made
     assert all(row.extraction.provenance.cached for row in read_results(out) if row.extraction)
-    run("batch", folder, "--out", out, "--refresh", *at(server))
+    run("batch", folder, "--out", out, "--restart", "--refresh", *at(server))
     assert len(server.requests) == 2 * made
 
 
