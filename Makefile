@@ -24,8 +24,8 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,pandas,parquet,pdf,plots,polars]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pandas,parquet,pdf,plots,polars]'
 	touch $@
 
 clean:
-	rm -rf .venv results.jsonl results.jsonl.part
+	rm -rf .venv results.jsonl results.jsonl.*

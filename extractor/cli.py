@@ -4,6 +4,7 @@ Progress and notes go to stderr, data to stdout or the named file. Exit status: 
 failed or are left, 2 if the command, a setting or a file it needs is wrong, 128 and its number after a signal.
 """
 
+import gc
 import json
 import signal
 import sys
@@ -30,6 +31,7 @@ __all__ = ["main"]
 _SOME_FAILED, _BAD_USAGE = 1, 2
 # As shells report what a signal ended.
 _SIGNALLED = 128
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -458,10 +460,12 @@ def _run(
 
     async def run(extractor: AsyncExtractor, progress: Progress) -> "tuple[Tally, Traffic]":
         async with extractor:
+            traffic = extractor.traffic
+            _spare_collector()
             tally = await extractor.extract_folder_to(
                 folder, out, metadata=metadata, published=day, existing=existing, ordered=ordered, watch=progress.show
             )
-            return tally, extractor.traffic
+            return tally, traffic
 
     extractor = AsyncExtractor(**options)
     with Progress() as progress:
@@ -471,3 +475,10 @@ def _run(
         raise SystemExit(_SIGNALLED + ended_by)
     if tally.failed or tally.stopped:
         raise SystemExit(_SOME_FAILED)
+
+
+def _spare_collector() -> None:
+    # What has been imported lives as long as the run, and what an article makes dies with it, without circles: to walk
+    # through it all at the usual rate takes a fifth of the CPU of a run.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
