@@ -34,6 +34,9 @@ def main(folder: Path) -> None:
         for command in (read, ("report", results, "--out", page, "--title", "Talks in the example articles")):
             subprocess.run([extractor, *command], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
         folder.mkdir(exist_ok=True)
+        for what in ("timeline", "positions"):
+            drawn = ("plot", results, "--what", what, "--out", folder / f"plot-{what}.png")
+            subprocess.run([extractor, *drawn], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
         for name, size, dark, scene in (
             ("report-timeline", "wide", False, None),
             ("report-meeting", "wide", False, meeting),

@@ -5,7 +5,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +34,9 @@ def in_place(path: Path) -> Generator[Path]:
             f"{path} can't be written: {error.strerror or error}; give another --out or make room there"
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        # What could not be made can't be removed.
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def write_tables(

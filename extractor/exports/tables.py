@@ -100,6 +100,7 @@ TABLES = (
             Column("prompt_version", "Version of the prompt.", required=True),
             Column("schema_version", "Version of the data model.", required=True),
             Column("attempts", "Answers of the model that were read.", Kind.INTEGER, required=True),
+            Column("repairs", "How many of these mended rows.", Kind.INTEGER, required=True),
             Column("prompt_tokens", "Tokens sent.", Kind.INTEGER, required=True),
             Column("completion_tokens", "Tokens received.", Kind.INTEGER, required=True),
             Column("cost", "US dollars.", Kind.REAL),
@@ -218,9 +219,22 @@ TABLES = (
             Column("text", "Verbatim from the article.", required=True),
             Column("start", "Offset of its first character in the article's text.", Kind.INTEGER, required=True),
             Column("end", "Offset behind its last character.", Kind.INTEGER, required=True),
-            Column("match", "`exact` or `normalized`.", required=True),
+            Column("match", "How it was found: `exact`, `normalized` or `fuzzy`.", required=True),
         ),
         ("article_id", "row_id", "number"),
+        _OF_ARTICLE,
+    ),
+    Table(
+        "names",
+        "Other forms in which the articles name actors and people.",
+        (
+            _ARTICLE,
+            _NUMBER,
+            Column("name", "The name that the rows use.", required=True),
+            Column("kind", "Kind of actor.", required=True),
+            Column("variant", "The other form.", required=True),
+        ),
+        ("article_id", "number"),
         _OF_ARTICLE,
     ),
     Table(
@@ -230,7 +244,8 @@ TABLES = (
             _ARTICLE,
             _NUMBER,
             Column("path", "Where it stood in the answer.", required=True),
-            Column("reason", "Which rule it broke.", required=True),
+            Column("rule", "Name of the check that it broke.", required=True),
+            Column("reason", "How it broke it.", required=True),
             Column("item", "What was dropped, as JSON.", required=True),
         ),
         ("article_id", "number"),
@@ -298,6 +313,7 @@ def _rows(source: str, extraction: Extraction) -> Iterator[tuple[str, Row]]:
             made.prompt_version,
             made.schema_version,
             made.attempts,
+            made.repairs,
             made.tokens.prompt,
             made.tokens.completion,
             made.cost,
@@ -312,9 +328,12 @@ def _rows(source: str, extraction: Extraction) -> Iterator[tuple[str, Row]]:
         yield from _delegation(article.id, f"d{number}", delegation)
     for number, position in enumerate(extraction.positions, start=1):
         yield from _position(article.id, f"p{number}", position)
+    forms = [(name, variant) for name in extraction.names for variant in name.variants]
+    for number, (name, variant) in enumerate(forms, start=1):
+        yield "names", (article.id, number, name.name, name.kind, variant)
     for number, dropped in enumerate(extraction.rejected, start=1):
         item = json.dumps(dropped.item, ensure_ascii=False)
-        yield "rejected", (article.id, number, dropped.path, dropped.reason, item)
+        yield "rejected", (article.id, number, dropped.path, dropped.rule, dropped.reason, item)
 
 
 def _meeting(article: str, meeting: Meeting) -> Iterator[tuple[str, Row]]:

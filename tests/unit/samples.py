@@ -10,6 +10,7 @@ from schemas import (
     Extraction,
     Failure,
     Meeting,
+    Name,
     Outcome,
     Person,
     Place,
@@ -112,8 +113,9 @@ def result_full_of(words, *, text=None):
             )
         ],
     )
-    dropped = Rejected(path=words, reason=words, item={"name": words})
-    return Result(source=words, extraction=found.model_copy(update={"rejected": [dropped]}))
+    named = Name(name=words, kind=ActorKind.PERSON, variants=[words, words])
+    dropped = Rejected(path=words, rule=words, reason=words, item={"name": words})
+    return Result(source=words, extraction=found.model_copy(update={"names": [named], "rejected": [dropped]}))
 
 
 def failed(words="broken.txt"):

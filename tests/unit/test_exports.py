@@ -17,7 +17,7 @@ from extractor.exports import Format, export
 from extractor.exports.cells import FORMULA_MARKS, as_cell, as_value
 from extractor.exports.files import read_csv
 from extractor.exports.tables import TABLES, Column, Kind, rows_of
-from schemas import Result
+from schemas import SCHEMA_VERSION, Result
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1) | st.text(f"{FORMULA_MARKS}'\"a,;\n", min_size=1)
 TEXT = Column("c", "")
@@ -175,7 +175,7 @@ def test_database_keeps_its_keys(database):
     with pytest.raises(sqlite3.IntegrityError):
         database.execute("INSERT INTO topics VALUES ('nowhere', 'm1', 1, 'topic')")
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert database.execute("PRAGMA user_version").fetchone() == (1,)
+    assert database.execute("PRAGMA user_version").fetchone() == (int(SCHEMA_VERSION),)
 
 
 def test_row_that_points_at_nothing_leaves_no_database_behind(tmp_path):
@@ -209,6 +209,7 @@ def test_counts_are_of_all_tables(tmp_path):
         "delegates": 1,
         "positions": 1,
         "quotes": 3,
+        "names": 2,
         "rejected": 1,
         "failures": 1,
     }
