@@ -27,6 +27,7 @@ from extractor.errors import (
     RequestRejectedError,
     ResultsError,
     SettingsError,
+    StoppedError,
     UnreadableAnswerError,
 )
 from extractor.recording import record, replay
@@ -58,6 +59,7 @@ __all__ = [
     "ResultsError",
     "Settings",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
     "article_from_text",
     "evaluate",

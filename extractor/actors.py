@@ -69,7 +69,7 @@ def canonical_actor(name: str) -> str:
 def same_actor(a: str, b: str) -> bool:
     """Whether two names stand for one actor: canonical names that differ at most in case, marks and punctuation."""
     one, other = (_key(canonical_actor(name)).casefold() for name in (a, b))
-    return one == other != ""
+    return one == other != "" or a == b != ""
 
 
 def actors_in(text: str) -> list[ActorMention]:

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Self, Unpack
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from extractor.articles import article_from_text, as_date
-from extractor.batch import articles_in, read_all
+from extractor.batch import Read, articles_in, count_articles, read_all
+from extractor.ledger import Existing, part_path
+from extractor.manifest import Made
 from extractor.prompting import load_prompts
+from extractor.running import Batch, Watch, run_to_file, run_to_stdout
 from extractor.settings import Settings, SettingsOptions
+from extractor.stopping import Stop
+from extractor.tally import Tally
+from extractor.traffic import Traffic
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
-    from extractor.offline import OfflineReader
-    from extractor.reading import Reader
 
 __all__ = ["AsyncExtractor", "Extractor"]
 
@@ -37,9 +41,16 @@ class AsyncExtractor:
             SettingsError: a setting is wrong or unknown.
         """
         self.settings = Settings.load(options)
-        self._reader: Reader | OfflineReader | None = None
+        self._stop = Stop()
+        self._read: Read | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
+
+    @property
+    def traffic(self) -> Traffic:
+        """What has been sent so far, and what went wrong with it; the offline reader sends nothing."""
+        self._open()
+        return self._endpoint.traffic if self._endpoint else Traffic()
 
     async def extract(
         self,
@@ -67,7 +78,7 @@ class AsyncExtractor:
         """
         if isinstance(article, str):
             article = article_from_text(article, published=published, title=title, publisher=publisher)
-        return await self._open().read(article)
+        return await self._open()(article)
 
     def extract_folder(
         self,
@@ -75,6 +86,7 @@ class AsyncExtractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
+        ordered: bool = False,
     ) -> AsyncGenerator[Result]:
         """What the articles of a folder tell, as each is done, up to `concurrency` of them at a time.
 
@@ -84,18 +96,71 @@ class AsyncExtractor:
             folder: read with its subfolders; .txt, .md, .html, .jsonl and .pdf files.
             metadata: a CSV file with the columns `file` and `published` (also title, publisher, url, language).
             published: day of publication of the articles that have none of their own.
+            ordered: give results in the order of the files' names, not as they are done.
 
         Raises:
             ArticleError: at once, if the folder or the metadata can't be read, or there are no articles.
             SettingsError: at once, if there is no key, or the provider is unknown.
             CacheError: the cache can't be used.
         """
+        items = articles_in(Path(folder), metadata=Path(metadata) if metadata else None, published=_day(published))
+        return read_all(self._open(), items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
+
+    async def extract_folder_to(
+        self,
+        folder: str | Path,
+        out: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+        existing: Existing | str = Existing.RESUME,
+        ordered: bool = False,
+        watch: Watch | None = None,
+    ) -> Tally:
+        """Read the articles of a folder into a results file, a JSON line each; called again, it goes on where it was.
+
+        While there are articles left, the lines stand in `OUT.part`; `OUT.manifest.json` says what ran with what.
+        Articles that failed, and files that have changed, are read again by the next call.
+
+        Args:
+            folder: read with its subfolders; .txt, .md, .html, .jsonl and .pdf files.
+            out: the results file; `-` prints the lines, without a manifest, and nothing is gone on with.
+            metadata: a CSV file with the columns `file` and `published` (also title, publisher, url, language).
+            published: day of publication of the articles that have none of their own.
+            existing: what to do with results that are there: `resume` them if they were made with the same settings,
+                `continue` with other settings, or `restart`.
+            ordered: write results in the order of the files' names, not as they are done.
+            watch: is called with the tally and the traffic whenever an article is through.
+
+        Returns:
+            What was found in all articles of the file, by this run and earlier ones.
+
+        Raises:
+            ResultsError: the file can't be written, another process writes it, or it was made with other settings and
+                `existing` is `resume`.
+            ArticleError: the folder or the metadata can't be read, or there are no articles.
+            SettingsError: there is no key, or the provider is unknown.
+            CacheError: the cache can't be used.
+        """
+        folder, out, existing = Path(folder), Path(out), Existing(existing)
+        written = [] if str(out) == "-" else [out, part_path(out)]
         items = articles_in(
-            Path(folder),
-            metadata=Path(metadata) if metadata else None,
-            published=as_date(published, "published") if isinstance(published, str) else published,
+            folder, metadata=Path(metadata) if metadata else None, published=_day(published), leave_out=written
         )
-        return read_all(self._open().read, items, concurrency=self.settings.concurrency)
+        batch = Batch(self._open(), self.settings, self._stop, self.traffic, watch)
+        batch.tally.total = count_articles(folder, leave_out=written)
+        if not written:
+            return await run_to_stdout(batch, items, ordered=ordered)
+        made = Made.of(self.settings, self._version())
+        return await run_to_file(batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered)
+
+    def stop(self, reason: str) -> None:
+        """Send nothing more: what is on its way arrives and is kept, all else is left. Cannot be taken back.
+
+        Args:
+            reason: what to say to those who wait for what is left.
+        """
+        self._stop.now(reason)
 
     async def aclose(self) -> None:
         """Close connections and cache."""
@@ -103,7 +168,7 @@ class AsyncExtractor:
             await self._endpoint.close()
         if self._cache:
             self._cache.close()
-        self._reader = self._endpoint = self._cache = None
+        self._read = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -115,22 +180,30 @@ class AsyncExtractor:
         """Close."""
         await self.aclose()
 
-    def _open(self) -> "Reader | OfflineReader":
-        if self._reader is None and self.settings.offline:
-            # Late, as below, and apart: the offline reader is up before openai is.
+    def _version(self) -> str:
+        if self.settings.offline:
+            from extractor.offline import RULES_VERSION  # noqa: PLC0415 - as in _open
+
+            return RULES_VERSION
+        return load_prompts().version
+
+    def _open(self) -> Read:
+        if self._read is None and self.settings.offline:
+            # Late too, and apart: the offline reader reads before openai is imported.
             from extractor.offline import OfflineReader  # noqa: PLC0415
 
-            self._reader = OfflineReader(self.settings)
-        if self._reader is None:
+            self._read = OfflineReader(self.settings).read
+        if self._read is None:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415
             from extractor.endpoint import Endpoint  # noqa: PLC0415
             from extractor.reading import Reader  # noqa: PLC0415
+            from extractor.telemetry import traced  # noqa: PLC0415
 
             self._cache = AnswerCache(self.settings.cache_dir) if self.settings.cache else None
-            self._endpoint = Endpoint(self.settings, self._cache)
-            self._reader = Reader(self.settings, load_prompts(), self._endpoint)
-        return self._reader
+            self._endpoint = Endpoint(self.settings, self._cache, self._stop)
+            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint).read)
+        return self._read
 
 
 class Extractor:
@@ -171,12 +244,13 @@ class Extractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
+        ordered: bool = False,
     ) -> Iterator[Result]:
         """As `AsyncExtractor.extract_folder`."""
         portal = self._loop()
 
         async def begun() -> AsyncGenerator[Result]:
-            return self._async.extract_folder(folder, metadata=metadata, published=published)
+            return self._async.extract_folder(folder, metadata=metadata, published=published, ordered=ordered)
 
         # In the loop's thread, since the cache's connection belongs to the thread that opens it.
         results = portal.call(begun)
@@ -192,6 +266,36 @@ class Extractor:
                 portal.call(results.aclose)
 
         return taken()
+
+    def extract_folder_to(
+        self,
+        folder: str | Path,
+        out: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+        existing: Existing | str = Existing.RESUME,
+        ordered: bool = False,
+        watch: Watch | None = None,
+    ) -> Tally:
+        """As `AsyncExtractor.extract_folder_to`; `watch` is called in another thread."""
+
+        async def extract() -> Tally:
+            return await self._async.extract_folder_to(
+                folder,
+                out,
+                metadata=metadata,
+                published=published,
+                existing=existing,
+                ordered=ordered,
+                watch=watch,
+            )
+
+        return self._loop().call(extract)
+
+    def stop(self, reason: str) -> None:
+        """As `AsyncExtractor.stop`, from any thread."""
+        self._loop().call(self._async.stop, reason)
 
     def close(self) -> None:
         """Close connections and cache."""
@@ -214,3 +318,7 @@ class Extractor:
         if self._portal is None:
             self._portal = self._exits.enter_context(start_blocking_portal())
         return self._portal
+
+
+def _day(published: date | str | None) -> date | None:
+    return as_date(published, "published") if isinstance(published, str) else published

@@ -1,68 +1,153 @@
 """Many articles at a time."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from extractor.articles import load_articles
-from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError
+from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError, StoppedError
 from extractor.files import find_files
-from extractor.formats import SUPPORTED_SUFFIXES
+from extractor.formats import JSON_LINES, SUPPORTED_SUFFIXES
 from extractor.metadata import read_metadata
+from extractor.stopping import Stop
 from schemas import Article, Extraction, Failure, Result
 
-__all__ = ["Item", "articles_in", "count_articles", "named", "read_all"]
+__all__ = ["Item", "Read", "articles_in", "count_articles", "named", "read_all"]
+
+_log = logging.getLogger(__name__)
 
 Read = Callable[[Article], Awaitable[Extraction]]
 Item = Article | ArticleError
 
+# How far, in multiples of the concurrency, articles may run ahead of one that all results wait for to keep the order.
+_AHEAD = 4
 
-async def read_all(read: Read, items: Iterator[Item], *, concurrency: int) -> AsyncGenerator[Result]:
+
+async def read_all(
+    read: Read,
+    items: Iterator[Item] | AsyncIterator[Item],
+    *,
+    concurrency: int,
+    ordered: bool = False,
+    stop: Stop | None = None,
+) -> AsyncGenerator[Result]:
     """The results of `items`, as each is done, at most `concurrency` in work and as many waiting to be taken.
 
     An item that is an error already, or that fails while it is read, gives a result with an error. What would fail
-    every article (settings, cache) ends the run.
+    every article (settings, cache) ends the run once those in work are done.
+
+    Args:
+        read: reads one article.
+        items: the articles, taken one by one as there is room for them; errors pass through.
+        concurrency: how many are in work at the same time.
+        ordered: give results in the order of the items; some articles more wait in memory then.
+        stop: once it is thrown no item is taken any more; items that it reaches before they are read give no result.
     """
-    results: asyncio.Queue[Result | Exception | None] = asyncio.Queue(maxsize=concurrency)
+    stop = stop or Stop()
+    results: asyncio.Queue[tuple[int, Result | None] | None] = asyncio.Queue(maxsize=concurrency)
+    order = _Order(_AHEAD * concurrency if ordered else None)
+    source = _Source(items)
+    mistakes: list[Exception] = []
 
     async def work() -> None:
         try:
-            # The workers share one iterator; each takes an article when it has room for it.
-            for item in items:
-                await results.put(await _result(read, item))
-        except Exception as error:  # noqa: BLE001 - it is raised where the results are taken
-            await results.put(error)
-        else:
-            await results.put(None)
+            while stop.reason is None:
+                await order.room()
+                if (numbered := await source.next()) is None:
+                    break
+                number, item = numbered
+                await results.put((number, await _result(read, item)))
+        except Exception as error:  # noqa: BLE001 - it is raised below
+            mistakes.append(error)
+            stop.now(str(error))
+        await results.put(None)
 
     # Plain tasks, since a generator may be left at any point and closed from another task, which groups forbid.
     workers = [asyncio.create_task(work()) for _ in range(concurrency)]
     try:
         running = len(workers)
         while running:
-            result = await results.get()
-            if result is None:
+            if (done := await results.get()) is None:
                 running -= 1
-            elif isinstance(result, Exception):
-                raise result
-            else:
+                continue
+            for result in order.due(*done):
                 yield result
+        if mistakes:
+            raise mistakes[0]
     finally:
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
 
 
-def articles_in(folder: Path, *, metadata: Path | None = None, published: date | None = None) -> Iterator[Item]:
+class _Order:
+    """Which results are due: all at once or, if only so many may be `ahead`, each in its turn."""
+
+    def __init__(self, ahead: int | None) -> None:
+        self._room = asyncio.Semaphore(ahead) if ahead else None
+        self._early: dict[int, Result] = {}
+        self._next = 0
+        self._broken = False
+
+    async def room(self) -> None:
+        if self._room:
+            await self._room.acquire()
+
+    def due(self, number: int, result: Result | None) -> Iterator[Result]:
+        if self._room is None:
+            if result:
+                yield result
+            return
+        if result is None or self._broken:
+            # A stop leaves a gap, and what lies behind it is read again, from the cache, when the run is gone on with.
+            # Nobody may wait for room that would come with the gap's result.
+            self._broken = True
+            for _ in range(len(self._early) + 1):
+                self._room.release()
+            self._early.clear()
+            return
+        self._early[number] = result
+        while (result := self._early.pop(self._next, None)) is not None:
+            self._next += 1
+            self._room.release()
+            yield result
+
+
+class _Source:
+    """The items, numbered, for many workers that share them."""
+
+    def __init__(self, items: Iterator[Item] | AsyncIterator[Item]) -> None:
+        self._items = items
+        self._number = -1
+        self._turn = asyncio.Lock()
+
+    async def next(self) -> tuple[int, Item] | None:
+        if isinstance(self._items, AsyncIterator):
+            async with self._turn:  # an async generator can't be asked by two at once
+                item = await anext(self._items, None)
+                self._number += 1
+                return None if item is None else (self._number, item)
+        item = next(self._items, None)
+        self._number += 1
+        return None if item is None else (self._number, item)
+
+
+def articles_in(
+    folder: Path, *, metadata: Path | None = None, published: date | None = None, leave_out: Collection[Path] = ()
+) -> Iterator[Item]:
     """The articles below `folder`, read as they are asked for; those that can't be read come as errors.
+
+    The files that `leave_out` names are passed over: what a run writes is not what it reads.
 
     Raises:
         ArticleError: at once, if the folder or the `metadata` can't be read, or the folder holds no articles.
     """
     known = read_metadata(metadata) if metadata else None
-    found = find_files(folder)
+    others = {path.absolute() for path in leave_out}
+    found = (file for file in find_files(folder) if not others or file.absolute() not in others)
     first = next(found, None)
     if first is None:
         kinds = ", ".join(sorted(SUPPORTED_SUFFIXES))
@@ -76,10 +161,17 @@ def articles_in(folder: Path, *, metadata: Path | None = None, published: date |
     return articles()
 
 
-def count_articles(folder: Path) -> int | None:
+def count_articles(folder: Path, *, leave_out: Collection[Path] = ()) -> int | None:
     """How many articles `folder` holds, without reading them; None if it has .jsonl files, which must be read."""
-    files = list(find_files(folder))
-    return None if any(file.suffix.lower() == ".jsonl" for file in files) else len(files)
+    others = {path.absolute() for path in leave_out}
+    count = 0
+    for file in find_files(folder):
+        if others and file.absolute() in others:
+            continue
+        if file.suffix.lower() == JSON_LINES:
+            return None
+        count += 1
+    return count
 
 
 def named(source: str, error: ExtractorError) -> str:
@@ -88,17 +180,32 @@ def named(source: str, error: ExtractorError) -> str:
     return said if said.startswith(source) else f"{source}: {said}"
 
 
-async def _result(read: Read, item: Item) -> Result:
+async def _result(read: Read, item: Item) -> Result | None:
     if isinstance(item, ArticleError):
-        return _failed(item.source, item)
+        return _logged(_failed(item.source, item))
     source = item.source or item.id
     try:
-        return Result(source=source, extraction=await read(item))
+        return _logged(Result(source=source, extraction=await read(item)))
+    except StoppedError:
+        return None
     except (SettingsError, CacheError):
         raise
     except ExtractorError as error:
-        return _failed(source, error)
+        return _logged(_failed(source, error))
 
 
 def _failed(source: str, error: ExtractorError) -> Result:
     return Result(source=source, error=Failure(kind=type(error).__name__, message=named(source, error)))
+
+
+def _logged(result: Result) -> Result:
+    if _log.isEnabledFor(logging.INFO):
+        said: dict[str, object] = {"source": result.source}
+        if found := result.extraction:
+            made = found.provenance
+            said |= {"ok": True, "id": found.article.id, "cached": made.cached, "seconds": made.seconds}
+            said |= {"attempts": made.attempts, "tokens": made.tokens.model_dump(), "cost": made.cost}
+        elif result.error:
+            said |= {"ok": False, "kind": result.error.kind, "message": result.error.message}
+        _log.info("article: %s", result.source, extra={"event": "article", "data": said})
+    return result

@@ -7,7 +7,6 @@ one form only, compressed JSON inside the row, and treats everything else as not
 
 import asyncio
 import hashlib
-import json
 import logging
 import os
 import shutil
@@ -46,16 +45,18 @@ _FAILURES = (sqlite3.Error, diskcache.Timeout, OSError)
 _ELSEWHERE = "set another folder as EXTRACTOR_CACHE_DIR, or do without a cache (--no-cache)"
 
 
-def request_key(endpoint: str, body: Mapping[str, Any]) -> str:
+def request_key(endpoint: str, content: bytes) -> str:
     """The key of a request: SHA-256, in hex, of all that shapes the answer.
 
     Args:
         endpoint: address of the endpoint.
-        body: the JSON body: model, parameters, messages, schema. The order of its keys does not matter.
+        content: the JSON body as it is sent: model, parameters, messages, schema. The order of its keys counts, since
+            a model fills in a schema's properties in their order.
     """
-    whole = {"endpoint": endpoint.removesuffix("/"), "body": dict(body)}
-    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(endpoint.removesuffix("/").encode())
+    digest.update(b"\0")
+    digest.update(content)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

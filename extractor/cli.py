@@ -1,24 +1,30 @@
 """The command line: it parses, calls and prints; what it prints is made in `extractor.terminal`.
 
 Progress and notes go to stderr, data to stdout or the named file. Exit status: 0 if all articles were read, 1 if some
-failed, 2 if the command, a setting or a file it needs is wrong.
+failed or are left, 2 if the command, a setting or a file it needs is wrong, 128 and its number after a signal.
 """
 
+import gc
 import json
+import signal
 import sys
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from extractor import CacheError, Extractor, ExtractorError, SettingsError, record, replay
+from extractor import AsyncExtractor, CacheError, Extractor, ExtractorError, SettingsError, record, replay
 from extractor.settings import AnswerMode, Settings, SettingsOptions
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
+    from extractor.traffic import Traffic
+    from extractor.tally import Tally
+    from schemas import Article
 
 __all__ = ["main"]
 
@@ -27,6 +33,9 @@ _NO_ENDPOINT = (
     "extractor: no endpoint is configured, so the built-in offline reader reads; it finds less than a model. For a model "
     "set OPENAI_API_KEY, or OPENAI_BASE_URL to your own endpoint; --model offline says that this is meant."
 )
+# As shells report what a signal ended.
+_SIGNALLED = 128
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -42,6 +51,8 @@ class _Commands(click.Group):
             # The reader of a pipe (`head`) has gone; nobody is left to tell.
             sys.stderr.close()
             ctx.exit(_SOME_FAILED)
+        except KeyboardInterrupt:
+            ctx.exit(_SIGNALLED + signal.SIGINT)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -81,7 +92,42 @@ def _reading(command: Command) -> Command:
 _replay = click.option(
     "--replay", "cassette", type=click.Path(path_type=Path), help="Answer from this recording, without a network."
 )
-_concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time.")
+_aliases = click.option(
+    "--aliases", type=click.Path(path_type=Path), help="CSV (alias,name,kind) or YAML with your own names."
+)
+
+
+def _output(command: Command) -> Command:
+    options = [
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path, allow_dash=True),
+            default=Path("results.jsonl"),
+            show_default=True,
+            help="The results file; - for standard output.",
+        ),
+        click.option("--ordered", is_flag=True, help="Write results in the order of file names, not as they are done."),
+        click.option(
+            "--log-json", type=click.Path(path_type=Path), metavar="FILE", help="Append a log of JSON lines to FILE."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _limiting(command: Command) -> Command:
+    a_minute = click.FloatRange(min=0, min_open=True)
+    options = [
+        click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time."),
+        click.option("--requests-per-minute", type=a_minute, help="Send no faster, whatever the endpoint bears."),
+        click.option("--tokens-per-minute", type=a_minute, help="The same for tokens."),
+        click.option("--max-tokens", type=click.IntRange(min=1), help="Stop before this run has used so many."),
+        click.option("--max-cost", type=a_minute, metavar="USD", help="Stop before this run has cost so much."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @main.command()
@@ -90,7 +136,15 @@ _concurrency = click.option("--concurrency", type=click.IntRange(min=1), help="A
 @_asking
 @_replay
 @click.option("--json", "as_json", is_flag=True, help="Print the extraction as JSON, a line an article.")
-def extract(*, file: Path, published: str | None, metadata: Path | None, as_json: bool, **asked: Any) -> None:
+def extract(
+    *,
+    file: Path,
+    published: str | None,
+    metadata: Path | None,
+    as_json: bool,
+    cassette: Path | None,
+    **asked: Any,
+) -> None:
     """Read one FILE (- for standard input) and print what it tells."""
     # Late, here and below: `extractor --help` needs none of it.
     from extractor.articles import as_date, load_articles, load_stdin  # noqa: PLC0415
@@ -99,7 +153,7 @@ def extract(*, file: Path, published: str | None, metadata: Path | None, as_json
     from extractor.terminal import print_extraction  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
-    with _extractor(**asked) as extractor:
+    with _replayed(cassette, **asked) as options, Extractor(**options) as extractor:
         if str(file) == "-":
             items = iter([load_stdin(sys.stdin.buffer.read(), published=day)])
         else:
@@ -126,42 +180,57 @@ def extract(*, file: Path, published: str | None, metadata: Path | None, as_json
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("results.jsonl"), show_default=True
-)
+@_output
 @_reading
 @_asking
-@_concurrency
+@_limiting
 @_replay
-def batch(*, folder: Path, out: Path, published: str | None, metadata: Path | None, **asked: Any) -> None:
-    """Read all articles of a FOLDER; write one JSON line an article to --out (- for standard output)."""
-    with _extractor(**asked) as extractor:
-        _run(extractor, folder, out, published, metadata)
+@click.option("--restart", "existing", flag_value="restart", help="Begin anew, whatever results there are.")
+@click.option("--continue", "existing", flag_value="continue", help="Go on, though model, prompt or settings differ.")
+def batch(
+    *,
+    folder: Path,
+    published: str | None,
+    metadata: Path | None,
+    cassette: Path | None,
+    existing: str | None,
+    out: Path,
+    ordered: bool,
+    log_json: Path | None,
+    **asked: Any,
+) -> None:
+    """Read all articles of a FOLDER; write one JSON line an article to --out (- for standard output).
+
+    The same command again goes on where it was: after Ctrl-C, a crash or a full disk, and with articles that failed,
+    are new or have changed. Beside the results, OUT.manifest.json says what ran with what.
+    """
+    with _replayed(cassette, **asked) as options, _logged(log_json):
+        _run(options, folder, out, published, metadata, existing=existing or "resume", ordered=ordered)
 
 
 @main.command(name="record")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--cassette", type=click.Path(path_type=Path), required=True, help="The recording to write.")
 @click.option("--overwrite", is_flag=True, help="Replace the recording if there is one.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, allow_dash=True), default=Path("results.jsonl"), show_default=True
-)
+@_output
 @_reading
 @_asking
-@_concurrency
+@_limiting
 def record_(
     *,
     folder: Path,
     cassette: Path,
     overwrite: bool,
-    out: Path,
     published: str | None,
     metadata: Path | None,
+    out: Path,
+    ordered: bool,
+    log_json: Path | None,
     **asked: Any,
 ) -> None:
-    """Do as `batch` does, and record the exchange with the endpoint for `--replay` and for tests."""
-    with record(cassette, overwrite=overwrite, **_options(**asked)) as options, Extractor(**options) as extractor:
-        _run(extractor, folder, out, published, metadata)
+    """Do as `batch --restart` does, and record the exchange with the endpoint for `--replay` and for tests."""
+    with record(cassette, overwrite=overwrite, **_options(**asked)) as options, _logged(log_json):
+        _run(options, folder, out, published, metadata, existing="restart", ordered=ordered)
 
 
 @main.command(name="eval")
@@ -189,7 +258,12 @@ def eval_(
     from extractor.results import read_results  # noqa: PLC0415
 
     wanted = floors(least)
-    texts = [item for item in articles_in(articles) if not isinstance(item, ExtractorError)] if articles else []
+    texts: list[Article] = []
+    for item in articles_in(articles) if articles else ():
+        if isinstance(item, ExtractorError):
+            click.echo(f"extractor: {item}", err=True)
+        else:
+            texts.append(item)
     evaluation = evaluate(read_gold(gold), read_results(results), articles=texts)
     if as_json:
         click.echo(json.dumps(evaluation.as_dict(), ensure_ascii=False))
@@ -215,6 +289,25 @@ def schema(results: bool) -> None:
 
 
 @main.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dossier.json"), show_default=True)
+@_aliases
+@click.option("--show", type=click.IntRange(min=0), default=40, show_default=True, help="Meetings to print.")
+def dossier(*, results: tuple[Path, ...], out: Path, aliases: Path | None, show: int) -> None:
+    """Make one dossier of the articles in RESULTS files: each real meeting once, positions over time."""
+    from extractor.dossier import Aliases, Dossier, collection_put_off, write_dossier  # noqa: PLC0415
+    from extractor.dossier.summary import print_dossier  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+
+    with collection_put_off():
+        known = Aliases.read(aliases) if aliases else None
+        whole = Dossier.from_results((result for path in results for result in read_results(path)), known)
+        write_dossier(whole, out)
+    print_dossier(whole, shown=show)
+    click.echo(f"dossier: {out}", err=True)
+
+
+@main.command()
 @_asking
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def doctor(as_json: bool, **asked: Any) -> None:
@@ -229,6 +322,60 @@ def doctor(as_json: bool, **asked: Any) -> None:
         print_diagnosis(diagnosis)
     if not diagnosis.healthy:
         raise SystemExit(_SOME_FAILED)
+
+
+@main.command(name="export")
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    required=True,
+    type=click.Choice(["jsonl", "csv", "parquet", "sqlite", "plover"]),
+    help="Tables in a folder (jsonl, csv, parquet), a database, or PLOVER event records.",
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder or file to write.")
+def export_(*, results: tuple[Path, ...], form: str, out: Path) -> None:
+    """Write RESULTS files as tables for other programs, or as PLOVER events."""
+    from extractor.exports import Format, export  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+    from extractor.terminal import print_exported  # noqa: PLC0415
+
+    print_exported(export(chain.from_iterable(map(read_results, results)), out, Format(form)), out)
+
+
+@main.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("report.html"), show_default=True)
+@click.option("--articles", type=click.Path(path_type=Path), help="The folder that was read, for the whole texts.")
+@click.option("--title", default="Meetings, delegations and positions", show_default=True, help="Heading of the page.")
+@_aliases
+def report(*, results: tuple[Path, ...], out: Path, articles: Path | None, title: str, aliases: Path | None) -> None:
+    """Write RESULTS files as one page: time line, meetings, positions, and the articles with their quotes."""
+    from extractor.dossier import Aliases  # noqa: PLC0415
+    from extractor.report import write_report  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+    from extractor.terminal import print_reported  # noqa: PLC0415
+
+    known = Aliases.read(aliases) if aliases else None
+    read = chain.from_iterable(map(read_results, results))
+    written = write_report(read, out, title=title, folder=articles, aliases=known)
+    print_reported(written, out)
+
+
+@main.command(name="plot")
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--what", required=True, type=click.Choice(["timeline", "positions"]), help="What to draw.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The .svg or .png file to write.")
+@_aliases
+def plot_(*, results: tuple[Path, ...], what: str, out: Path, aliases: Path | None) -> None:
+    """Draw the meetings or the positions of RESULTS files for a paper."""
+    from extractor.dossier import Aliases, Dossier  # noqa: PLC0415
+    from extractor.plots import What, plot  # noqa: PLC0415
+    from extractor.results import read_results  # noqa: PLC0415
+
+    known = Aliases.read(aliases) if aliases else None
+    dossier = Dossier.from_results(chain.from_iterable(map(read_results, results)), known)
+    plot(dossier.document(), What(what), out)
 
 
 @main.group()
@@ -265,16 +412,25 @@ def prune(older_than: int) -> None:
 
 
 @contextmanager
-def _extractor(*, cassette: Path | None = None, **asked: Any) -> Generator[Extractor]:
-    with ExitStack() as exits:
-        options = _options(**asked)
-        if cassette:
-            # What the command line says goes before what was recorded.
-            options = cast("SettingsOptions", {**exits.enter_context(replay(cassette)), **options})
-        extractor = exits.enter_context(Extractor(**options))
-        if extractor.settings.offline and "model" not in extractor.settings.model_fields_set:
+def _replayed(cassette: Path | None, **asked: Any) -> Generator[SettingsOptions]:
+    options = _options(**asked)
+    if cassette is None:
+        settings = Settings.load(options)
+        if settings.offline and "model" not in settings.model_fields_set:
             click.echo(_NO_ENDPOINT, err=True)
-        yield extractor
+        yield options
+        return
+    with replay(cassette) as recorded:
+        # What the command line says goes before what was recorded.
+        yield cast("SettingsOptions", {**recorded, **options})
+
+
+@contextmanager
+def _logged(path: Path | None) -> Generator[None]:
+    from extractor.runlog import logging_to  # noqa: PLC0415
+
+    with logging_to(path) if path else nullcontext():
+        yield
 
 
 def _options(*, no_cache: bool, refresh: bool, include_text: bool, **asked: Any) -> SettingsOptions:
@@ -294,18 +450,46 @@ def _cache() -> "Generator[AnswerCache]":
         yield answers
 
 
-def _run(extractor: Extractor, folder: Path, out: Path, published: str | None, metadata: Path | None) -> None:
+def _run(
+    options: SettingsOptions,
+    folder: Path,
+    out: Path,
+    published: str | None,
+    metadata: Path | None,
+    *,
+    existing: str,
+    ordered: bool,
+) -> None:
     from extractor.articles import as_date  # noqa: PLC0415
-    from extractor.batch import count_articles  # noqa: PLC0415
-    from extractor.results import writing  # noqa: PLC0415
+    from extractor.interrupts import run_interruptibly  # noqa: PLC0415
     from extractor.terminal import Progress, print_summary  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
-    results = extractor.extract_folder(folder, metadata=metadata, published=day)
-    with writing(out) as write, Progress(count_articles(folder)) as progress:
-        for result in results:
-            write(result)
-            progress.add(result)
-    print_summary(progress.seen, out)
-    if any(row.error for row in progress.seen):
+
+    async def run(extractor: AsyncExtractor, progress: Progress) -> "tuple[Tally, Traffic]":
+        def watch(tally: "Tally", traffic: "Traffic") -> None:
+            if tally.through == 1:  # by now all is imported
+                _spare_collector()
+            progress.show(tally, traffic)
+
+        async with extractor:
+            tally = await extractor.extract_folder_to(
+                folder, out, metadata=metadata, published=day, existing=existing, ordered=ordered, watch=watch
+            )
+            return tally, extractor.traffic
+
+    extractor = AsyncExtractor(**options)
+    with Progress() as progress:
+        (tally, traffic), ended_by = run_interruptibly(run(extractor, progress), extractor.stop)
+    print_summary(tally, traffic, out)
+    if ended_by:
+        raise SystemExit(_SIGNALLED + ended_by)
+    if tally.failed or tally.stopped:
         raise SystemExit(_SOME_FAILED)
+
+
+def _spare_collector() -> None:
+    # What has been imported lives as long as the run, and what an article makes dies with it, without circles: to walk
+    # through it all at the usual rate takes a fifth of the CPU of a run.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+import httpx2
 import openai
 
 from extractor.errors import (
@@ -18,17 +19,23 @@ from extractor.errors import (
     RequestRejectedError,
     SettingsError,
 )
+from extractor.limits import Gate
+from extractor.prices import cost_of
 from extractor.retry import GarbledReplyError, retrying
+from extractor.stopping import Stop
+from extractor.telemetry import RequestSpans
+from schemas import Tokens
 
 if TYPE_CHECKING:
-    import httpx2
-
     from extractor.asking import Body
     from extractor.cache import AnswerCache
+    from extractor.retry import Deadline
     from extractor.settings import Settings
 
 __all__ = ["Endpoint", "Reply", "make_client", "message_of"]
 
+_PATH = "/chat/completions"
+_JSON = {"content-type": "application/json"}
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
 
 
@@ -53,42 +60,58 @@ class Endpoint:
     Attributes:
         address: of the endpoint, up to and with /v1.
         model: name of the model there.
+        traffic: what has been sent so far.
     """
 
-    def __init__(self, settings: "Settings", cache: "AnswerCache | None") -> None:
-        """Prepare for the endpoint of `settings`.
+    def __init__(self, settings: "Settings", cache: "AnswerCache | None", stop: Stop) -> None:
+        """Prepare for the endpoint of `settings`; nothing is sent any more once `stop` is thrown.
 
         Raises:
-            SettingsError: no key, or a provider that can't be reached this way.
+            SettingsError: no key, a provider that can't be reached this way, or a limit of cost for a model whose
+                price is not known.
         """
         self._settings = settings
         self._cache = cache
+        self._stop = stop
         self._client, self.model = make_client(settings)
         self.address = str(self._client.base_url).rstrip("/")
+        price = partial(cost_of, model=self.model, address=self.address)
+        if settings.max_cost is not None and price(Tokens(prompt=1, completion=1)) is None:
+            raise SettingsError(
+                f"no price is known for {self.model!r} at {self.address}, so `max_cost` can't be kept: "
+                f"set `max_tokens` instead"
+            )
+        self._gate = Gate(settings, stop, price)
+        self._spans = RequestSpans(self.model, self.address)
+        self.traffic = self._gate.traffic
 
-    async def complete(self, body: "Body", until: float) -> Reply:
+    async def complete(self, body: "Body", until: "Deadline") -> Reply:
         """The completion for a request body.
 
         Args:
             body: what is sent to `/chat/completions`.
-            until: the time, by `time.monotonic()`, after which no further try is made.
+            until: after it no further try is made; put off by as long as limits hold a try back.
 
         Raises:
             EndpointError: no answer; the message says why and what to do.
             CassetteError: a recording is replayed that does not hold this request.
+            StoppedError: the run was stopped before this request was sent.
         """
+        # Late, here and below: a command that asks nothing needs neither instructor nor a database.
+        from extractor.asking import encoded  # noqa: PLC0415
+
+        content = encoded(body)
         if self._cache is None:
-            return await self._send(body, until)
-        # Late, so that runs without a cache need not import its database.
+            return await self._send(body, content, until)
         from extractor.cache import request_key  # noqa: PLC0415
 
-        key = request_key(self.address, body)
+        key = request_key(self.address, content)
         if not self._settings.refresh and (known := self._cache.get(key)):
             return Reply(known, cached=True, requests=0)
         async with self._cache.lock(key):
             if not self._settings.refresh and (known := self._cache.get(key)):
                 return Reply(known, cached=True, requests=0)
-            reply = await self._send(body, until)
+            reply = await self._send(body, content, until)
             if _is_refusal(reply.data):
                 return reply
             try:
@@ -102,31 +125,50 @@ class Endpoint:
         """Close the connections."""
         await self._client.close()
 
-    async def _send(self, body: "Body", until: float) -> Reply:
+    async def _send(self, body: "Body", content: bytes, until: "Deadline") -> Reply:
         requests = 0
         try:
-            async for attempt in retrying(self._settings.transport_attempts, until - time.monotonic()):
+            async for attempt in retrying(self._settings.transport_attempts, until, self._stop.sleep):
                 with attempt:
                     requests += 1
-                    return Reply(await self._try(body, until), cached=False, requests=requests)
+                    return Reply(await self._try(body, content, until), cached=False, requests=requests)
         except (openai.OpenAIError, TimeoutError, GarbledReplyError) as error:
             raise self._explained(error, requests) from error
         raise AssertionError("unreachable: a retry loop ends with a reply or an error")
 
-    async def _try(self, body: "Body", until: float) -> dict[str, Any]:
-        # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
-        seconds = max(0.001, min(self._settings.timeout, until - time.monotonic()))
-        async with asyncio.timeout(seconds):
-            # Untyped: the body is plain JSON already, made by instructor.
-            create: Any = self._client.chat.completions.with_raw_response.create
-            response: httpx2.Response = (await create(**body)).http_response
+    async def _try(self, body: "Body", content: bytes, until: "Deadline") -> dict[str, Any]:
+        async with self._gate.passage(len(content)) as passage:
+            until.extend(passage.waited)
+            with self._spans.request(body) as answered:
+                # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
+                async with asyncio.timeout(max(0.001, min(self._settings.timeout, until.left()))):
+                    response = await self._post(body, content)
+                try:
+                    # Of the standard library, which lets half a character pass that a server has cut.
+                    data: Any = json.loads(response.content)
+                except ValueError as error:
+                    raise GarbledReplyError(f"not JSON: {response.text[:80]!r}") from error
+                if not isinstance(data, dict) or not cast("dict[str, Any]", data).get("choices"):
+                    raise GarbledReplyError(f"not a chat completion: {response.text[:80]!r}")
+                completion = cast("dict[str, Any]", data)
+                passage.answered(response.headers, completion.get("usage") or {})
+                answered(completion)
+                return completion
+
+    async def _post(self, body: "Body", content: bytes) -> httpx2.Response:
+        # `chat.completions.create` walks the whole body and the whole answer, type by type, which takes several times
+        # as long as sending them. A client for Azure makes its address of the body, so that one gets it as it is.
+        sent: dict[str, Any] = {"body": body}
+        if type(self._client) is openai.AsyncOpenAI:
+            sent = {"content": content, "options": {"headers": _JSON}}
         try:
-            data = json.loads(response.content)
-        except ValueError as error:
-            raise GarbledReplyError(f"not JSON: {response.text[:80]!r}") from error
-        if not isinstance(data, dict) or not cast("dict[str, Any]", data).get("choices"):
-            raise GarbledReplyError(f"not a chat completion: {response.text[:80]!r}")
-        return cast("dict[str, Any]", data)
+            return await self._client.post(_PATH, cast_to=httpx2.Response, **sent)
+        except openai.APITimeoutError as error:
+            # The transport by aiohttp gives every lost connection out as a time-out.
+            lost = error.__cause__ and error.__cause__.__cause__
+            if lost is None or isinstance(lost, TimeoutError):
+                raise
+            raise openai.APIConnectionError(request=error.request) from lost
 
     def _explained(self, error: Exception, requests: int) -> EndpointError | CassetteError:
         cause: BaseException | None = error
@@ -165,8 +207,14 @@ def make_client(settings: "Settings") -> tuple[openai.AsyncOpenAI, str]:
     """
     provider, slash, name = settings.model.partition("/")
     if not slash or settings.base_url:
+        # By aiohttp a request takes half the CPU. As many connections as requests on their way.
+        limits = httpx2.Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
         client = openai.AsyncOpenAI(
-            api_key=settings.key(), base_url=settings.endpoint, max_retries=0, timeout=settings.timeout
+            api_key=settings.key(),
+            base_url=settings.endpoint,
+            max_retries=0,
+            timeout=settings.timeout,
+            http_client=openai.DefaultAioHttpClient(limits=limits),
         )
         return client, settings.model
     # Late: only this way in needs it.

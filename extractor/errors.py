@@ -16,18 +16,23 @@
     ├── CassetteError             a recording can't be read or written
     │   └── NotRecordedError           a request that the recording does not hold
     ├── ResultsError              a results file can't be read or written
-    └── EvaluationError           gold can't be read, or can't be compared with the results
+    ├── AliasesError              a file of aliases can't be read
+    ├── DossierError              a dossier can't be read or written
+    ├── EvaluationError           gold can't be read, or can't be compared with the results
+    └── StoppedError              a run was stopped, by its user or a budget, before this article was read
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
 
 __all__ = [
+    "AliasesError",
     "AnswerError",
     "ArticleError",
     "AuthenticationError",
     "CacheError",
     "CassetteError",
     "CutOffError",
+    "DossierError",
     "EndpointError",
     "EndpointUnavailableError",
     "EvaluationError",
@@ -38,6 +43,7 @@ __all__ = [
     "RequestRejectedError",
     "ResultsError",
     "SettingsError",
+    "StoppedError",
     "UnreadableAnswerError",
 ]
 
@@ -115,5 +121,17 @@ class ResultsError(ExtractorError):
     """A results file can't be read or written."""
 
 
+class AliasesError(ExtractorError):
+    """A file of aliases can't be read, or gives one name two meanings."""
+
+
+class DossierError(ExtractorError):
+    """A dossier can't be read or written."""
+
+
 class EvaluationError(ExtractorError):
     """Gold can't be read, or can't be compared with the results."""
+
+
+class StoppedError(ExtractorError):
+    """A run was stopped, by its user or a budget, before this article was read."""

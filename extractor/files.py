@@ -13,18 +13,20 @@ __all__ = ["find_files", "printable", "unreadable"]
 def find_files(folder: Path) -> Iterator[Path]:
     """The files below `folder` with one of SUPPORTED_SUFFIXES, in order of name.
 
-    Hidden files and folders are passed over, and so are links to folders, which may go round in a circle.
+    Hidden files and folders are passed over, and so are links to folders, which may go round in a circle. Of a folder
+    no more than the names is held, and those of one folder at a time along each path.
 
     Raises:
         ArticleError: a folder is missing, or can't be listed; when the iteration gets there.
     """
-    waiting = _entries(folder)
-    while waiting:
-        entry = waiting.pop()
-        if entry.is_dir(follow_symlinks=False):
-            waiting += _entries(Path(entry.path))
-        elif Path(entry.name).suffix.lower() in SUPPORTED_SUFFIXES and not Path(entry.path).is_dir():
-            yield Path(entry.path)
+    names, folders = _entries(folder)
+    while names:
+        name = names.pop()
+        path = folder / name
+        if name in folders:
+            yield from find_files(path)
+        elif not path.is_dir():
+            yield path
 
 
 def printable(name: str) -> str:
@@ -48,11 +50,21 @@ def unreadable(name: str, error: OSError, kind: str = "file") -> ArticleError:
     return ArticleError(printable(name), problem)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    # The last first, for a stack.
+def _entries(folder: Path) -> tuple[list[str], set[str]]:
+    # The names of all that may matter, the last first, and which of them are folders.
+    names: list[str] = []
+    folders: set[str] = set()
     try:
         with os.scandir(folder) as found:
-            entries = [entry for entry in found if not entry.name.startswith(".")]
+            for entry in found:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.add(entry.name)
+                elif Path(entry.name).suffix.lower() not in SUPPORTED_SUFFIXES:
+                    continue
+                names.append(entry.name)
     except OSError as error:
         raise unreadable(str(folder), error, "folder") from error
-    return sorted(entries, key=lambda entry: entry.name, reverse=True)
+    names.sort(reverse=True)
+    return names, folders

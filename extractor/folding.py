@@ -14,6 +14,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -57,6 +58,7 @@ class _Block(NamedTuple):
     whole: bool  # its signs mean something together only
 
 
+@lru_cache(maxsize=4096)
 def fold(words: str) -> str:
     """`words` folded."""
     return "".join(block.folded for block in _blocks(words, 0, len(words)))

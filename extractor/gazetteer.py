@@ -19,9 +19,9 @@ class Gazetteer(Generic[Meaning]):
     A name begins with a letter or digit. One whose meaning is None is passed over, with all shorter ones in it. One
     that ends with a hyphen is the first part of a compound.
 
-    Words of the text are looked up by their first letters and then in a table: over ten thousand names, this takes a
-    twentieth of the time of a regular expression with all of them, and half that of an Aho-Corasick automaton
-    with its check for whole words.
+    Words of the text are looked up by their first letters and then in a table. Over 2,400 names this takes a hundredth
+    of the time of one regular expression; a compiled Aho-Corasick automaton would take less still, but the tenth of a
+    millisecond that is left for an article is not worth a dependency.
     """
 
     def __init__(self, names: Mapping[str, Meaning | None]) -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -17,7 +18,7 @@ from extractor.folding import fold
 __all__ = ["THRESHOLD", "Likeness", "Words"]
 
 # Likeness (0 to 100) of the folded words from which a quote counts as a slip of the pen. Chosen with
-# benchmarks/quotes.py on the labelled pairs of tests/data/near_quotes.json; see docs/quotes-and-dates.md.
+# the labelled pairs of tests/data/near_quotes.txt; see docs/quotes-and-dates.md.
 THRESHOLD = 88.0
 # Below so many words, one that differs is no slip.
 _FEWEST_WORDS = 4
@@ -60,6 +61,11 @@ _TURNING = frozenset(
 )
 # Words of which one may stand for another at no cost to the sense.
 _ARTICLES = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+# Words that may be dropped or added.
+_SMALL = _ARTICLES | {
+    *("also", "and", "as", "at", "been", "for", "had", "has", "have", "in", "is", "it", "its", "of", "on", "so"),
+    *("very", "was", "were", "which", "who", "with"),
+}
 
 
 class Likeness(NamedTuple):
@@ -107,8 +113,8 @@ class Words:
     def slip(self, words: str, begin: int = 0) -> Likeness | None:
         """The stretch that `words` are a near-copy of, else None.
 
-        Its likeness is at least `THRESHOLD`; and the words that differ are no numbers, no names (capitals), no denials
-        and none of the others that turn the sense; one word stands for another only as its misspelling or inflection.
+        Its likeness is at least `THRESHOLD`; only small words are dropped, added or exchanged; other words differ in
+        their spelling alone; numbers, names (capitals), denials and what else turns the sense do not differ at all.
         """
         spelled = _spelled(words)
         if len(spelled) < _FEWEST_WORDS:
@@ -201,18 +207,35 @@ def _is_guarded(word: str, folded: str) -> bool:
 
 
 def _differ_in_nothing_that_counts(quoted: Sequence[_Spelled], article: Sequence[_Spelled]) -> bool:
-    for step in Levenshtein.opcodes([word.folded for word in quoted], [word.folded for word in article]):
-        if step.tag == "equal":
-            continue
-        ours, theirs = quoted[step.src_start : step.src_end], article[step.dest_start : step.dest_end]
-        if any(word.guarded for word in (*ours, *theirs)):
-            return False
-        if step.tag == "replace" and not all(map(_may_stand_for, ours, theirs)):
+    for ours, theirs in _differences(quoted, article):
+        if any(word.guarded for word in (*ours, *theirs)) or not _may_stand_for(ours, theirs):
             return False
     return True
 
 
-def _may_stand_for(one: _Spelled, other: _Spelled) -> bool:
+def _differences(
+    quoted: Sequence[_Spelled], article: Sequence[_Spelled]
+) -> Iterator[tuple[Sequence[_Spelled], Sequence[_Spelled]]]:
+    """What stands between the words that both have in common, on either side."""
+    steps = Levenshtein.opcodes([word.folded for word in quoted], [word.folded for word in article])
+    for is_same, group in groupby(steps, key=lambda step: step.tag == "equal"):
+        if not is_same:
+            apart = list(group)
+            yield quoted[apart[0].src_start : apart[-1].src_end], article[apart[0].dest_start : apart[-1].dest_end]
+
+
+def _may_stand_for(ours: Sequence[_Spelled], theirs: Sequence[_Spelled]) -> bool:
+    if len(ours) == len(theirs):
+        return all(map(_is_spelling_of, ours, theirs))
+    # "decision making" for "decision-making"; else only small words come and go.
+    return _joined(ours) == _joined(theirs) or all(word.folded in _SMALL for word in (*ours, *theirs))
+
+
+def _joined(words: Sequence[_Spelled]) -> str:
+    return "".join(word.folded for word in words)
+
+
+def _is_spelling_of(one: _Spelled, other: _Spelled) -> bool:
     if one.folded in _ARTICLES or other.folded in _ARTICLES:
         return one.folded in _ARTICLES and other.folded in _ARTICLES
     return one.folded[0] == other.folded[0] and fuzz.ratio(one.folded, other.folded) >= _SAME_WORD

@@ -12,6 +12,8 @@ __all__ = [
     "nearest_days",
     "nearest_months",
     "nearest_weekdays",
+    "quarter",
+    "seasons",
     "shifted_month",
     "week",
     "year",
@@ -21,6 +23,7 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 # As `finest`: an answer that does not take in the whole stretch says more than the words.
 WHOLE = 10_000
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,7 @@ class Reading:
     Attributes:
         first, last: the days that it spans.
         lower, upper: days between which a date given for it may lie at all.
-        finest: the shortest stretch, in days, that may be given between `lower` and `upper`; a date that takes in all
-            of `first` to `last` is always right.
+        finest: the shortest stretch, in days, that may be given between `lower` and `upper`.
         aside: it is possible, but not what the words say first: one of the two days in "May 16 and June 2", a year
             that is named elsewhere.
     """
@@ -60,11 +62,18 @@ class Reading:
     def allows(self, first: date | None, last: date | None) -> bool:
         """Whether a date that spans `first` to `last` (None: open) can be this."""
         begin, end = first or date.min, last or date.max
-        if begin <= self.first and self.last <= end:
-            return True
         if first is None or last is None:
             return begin <= self.upper and self.lower <= end
-        return self.lower <= begin and end <= self.upper and (end - begin).days + 1 >= self.finest
+        if self.lower <= begin and end <= self.upper:
+            return (end - begin).days + 1 >= self.finest or (begin, end) == (self.first, self.last)
+        if begin > self.first or end < self.last:
+            return False
+        # A day may be given as its month, or among others; but "16 to 18 May" is not 15 to 20 May.
+        return (self.first == self.last and not self.aside) or _whole_months(begin, end)
+
+
+def _whole_months(first: date, last: date) -> bool:
+    return first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
 
 
 def day(when: date) -> Reading:
@@ -87,6 +96,27 @@ def week(when: date, finest: int = 2) -> Reading:
     """The week of `when`, Monday to Sunday; a date may also count from the Sunday before, as in America."""
     monday = when - when.weekday() * _DAY
     return Reading.of(monday, monday + 6 * _DAY).loose(1, 0, finest)
+
+
+def quarter(when: date) -> Reading:
+    """The quarter of `when`."""
+    first = when.month - (when.month - 1) % 3
+    return Reading.of(date(when.year, first, 1), month(when.year, first + 2).last)
+
+
+def seasons(number: int, first_month: int) -> list[Reading]:
+    """A season of that year by its first month in the north; a winter that ends or begins in it; the southern one."""
+    begins = [(number, first_month)]
+    if first_month == _DECEMBER:
+        begins.append((number - 1, first_month))
+    found = [_season(*begin) for begin in begins]
+    return [*found, _season(number, (first_month + 5) % 12 + 1).put_aside()]
+
+
+def _season(number: int, first_month: int) -> Reading:
+    first = date(number, first_month, 1)
+    # Nobody tells its first or last day in the news.
+    return Reading.of(first, month(*shifted_month(first, 2)).last).loose(31, 31, 2)
 
 
 def shifted_month(when: date, months: int) -> tuple[int, int]:

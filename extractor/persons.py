@@ -18,17 +18,21 @@ from extractor.states import state_of
 
 __all__ = ["PersonCluster", "cluster_persons", "fold_name", "person_keys", "same_person"]
 
-_APOSTROPHES = re.compile(r"['\u2019\u2018\u02bc`\u00b4\u02b9]")
-_HAN_SYLLABLES = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SPACED = re.compile(r"[^\w]+|_+")
+_APOSTROPHES = re.compile(r"['`]")
+_POSSESSIVE = re.compile(r"['`]s\b")
+_WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b((?:[^\W\d_]\.){2,})")
+# Chinese, Japanese and Korean signs, which are written without spaces and transliterated one by one.
+_SYLLABLE = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 # Between a title and its name, or within a title: "Secretary of State", "Minister for Foreign Affairs".
 _LINKS = frozenset({"of", "for", "and", "the", "to"})
+# "H.E.", and the states and organisations of "U.S. Secretary of State".
+_DOTTED = frozenset({"he", "us", "uk", "un", "eu"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "mp"})
 # Words that a family name may drop. The articles of Arabic differ in writing only; those of other languages tell
 # families apart, and so does the Arabic "son of".
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez"})
-_SONS = {"bin": "bin", "ibn": "bin", "ben": "bin", "bint": "bint", "binti": "bint", "oglu": "oglu"}
+_SONS = frozenset({"bin", "ibn", "ben", "bint", "binti", "oglu"})
 _PARTICLES = frozenset(
     {"von", "van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "las", "los"}
     | {"y", "e", "zu", "zur", "ter", "ten", "af", "av"}
@@ -89,8 +93,10 @@ def same_person(a: str, b: str) -> bool:
     So are: spellings of one name, either order of family and given name, initials, patronymics and second family names
     given or left out, and a family name alone beside a full name. Two names that differ in a given name are not.
     """
-    one, other = _parsed(a), _parsed(b)
-    if not one.full or not other.full or _apart(one.particles, other.particles):
+    if a == b:
+        return True
+    one, other = (_parsed(name) for name in sorted((a, b)))
+    if person_keys(a).isdisjoint(person_keys(b)) or _apart(one.particles, other.particles):
         return False
     one, other = _without_article(one, other), _without_article(other, one)
     return _fit(one, other) or any(
@@ -107,10 +113,14 @@ def person_keys(name: str) -> frozenset[str]:
     So only names with a key in common need be compared, in a collection of any size.
     """
     parsed = _parsed(name)
-    keys = {f"={parsed.joined}"} if parsed.full else set[str]()
+    if not parsed.full:
+        return frozenset()
     words = {*parsed.words, *parsed.glued, *(first + second for first, second in pairwise(parsed.words))}
-    keys.update(key for word in words for key in word_keys(word))
-    return frozenset(keys)
+    # A given name is no key beside a family name: too many bear it.
+    telling = {word for word in words if not is_given_name(word)} | {parsed.words[-1]}
+    if all(is_given_name(word) for word in parsed.words if len(word) > 1):
+        telling = words
+    return frozenset({f"={parsed.joined}"}.union(*map(word_keys, telling)))
 
 
 def cluster_persons(names: Iterable[str]) -> list[PersonCluster]:
@@ -149,34 +159,24 @@ def _fullness(name: str) -> tuple[object, ...]:
 
 def _folded_words(text: str) -> list[tuple[str, bool]]:
     # Each word with whether it is written as an article: joined by a hyphen, or in small letters.
-    plain = _APOSTROPHES.sub("'", anyascii(_INITIALS.sub(lambda initials: initials[1].replace(".", " "), text)))
-    plain = re.sub(r"'s\b", "", plain).replace("'", "")
-    if not text.isascii():
-        plain = _HAN_SYLLABLES.sub(" ", plain) if not any("A" <= sign <= "z" for sign in text) else plain
-    words: list[tuple[str, bool]] = []
-    for match in re.finditer(r"[^\W_]+", plain):
-        lower = match[0].casefold()
-        articled = match[0][0].islower() or plain[match.end() : match.end() + 1] == "-"
-        words.append((lower, articled))
-    while len(words) > 1 and words[-1][0] in _SUFFIXES:
-        words.pop()
-    return words[_title_length(words, plain) :]
+    spaced = _SYLLABLE.sub(r"\g<0> ", _INITIALS.sub(lambda initials: initials[1].replace(".", " "), text))
+    plain = _APOSTROPHES.sub("", _POSSESSIVE.sub("", anyascii(spaced)))
+    matches = list(_WORD.finditer(plain))
+    while len(matches) > 1 and matches[-1][0].casefold() in _SUFFIXES:
+        matches.pop()
+    return [
+        (match[0].casefold(), match[0].islower() or plain[match.end() : match.end() + 1] == "-")
+        for match in matches[_title_length([match[0] for match in matches]) :]
+    ]
 
 
-def _title_length(words: list[tuple[str, bool]], plain: str) -> int:
+def _title_length(written: list[str]) -> int:
+    words = [word.casefold() for word in written]
     length = 0
-    titles = _titles()
-    written = re.findall(r"[^\W_]+", plain)
-    for number, (word, _) in enumerate(words[:-1]):
-        if word in titles or (word == "h" and words[number + 1][0] == "e"):
-            length = number + 1
-        elif word in _LINKS and length == number and number:
-            continue
-        elif word == "e" and number and words[number - 1][0] == "h" and length == number:
-            length = number + 1
-        elif length == number and words[number + 1][0] in titles and _is_demonym(written[number]):
-            continue
-        else:
+    for at, word in enumerate(words[:-1]):
+        if word in _titles() or "".join(words[at : at + 2]) in _DOTTED or "".join(words[at - 1 : at + 1]) in _DOTTED:
+            length = at + 1
+        elif not (word in _LINKS and length) and not (words[at + 1] in _titles() and _is_demonym(written[at])):
             break
     return length
 
@@ -200,7 +200,7 @@ def _parsed(text: str) -> _Name:
             article = word
         elif word in _SONS and not last and (number or article_like or word != "ben"):
             sons.add(len(words))
-        elif word in _PARTICLES and not last:
+        elif word in _PARTICLES and not last and (number or article_like or len(folded) > 2):  # noqa: PLR2004
             particles.add(word)
         elif words and words[-1] in {"abd", "abdel", "abdul", "abdal"}:
             words[-1] += word
@@ -241,8 +241,10 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _without_article(name: _Name, beside: _Name) -> _Name:
-    # "Al" with a capital and a space is a given name (Al Gore), unless the other name has it as an article (Al Sharaa).
-    if len(name.words) > 1 and name.words[0] in {"al", "el"} and beside.words != beside.glued:
+    # A first word with a capital may be a name (Al Gore, Le Duan), unless the other name has it as an article or
+    # particle (Ahmed al-Sharaa, Jean-Yves Le Drian).
+    first, *rest = name.words
+    if rest and ((first in {"al", "el"} and beside.words != beside.glued) or first in beside.particles):
         return replace(name, words=name.words[1:], glued=name.glued[1:])
     return name
 
@@ -286,7 +288,8 @@ def _runs_through(words: tuple[str, ...], long: _Name) -> bool:
 def _is_family_part(short: _Name, long: _Name) -> bool:
     # "López Obrador" of "Andrés Manuel López Obrador"; but "Salman Al Saud" is the father of "Mohammed bin Salman".
     start = len(long.words) - len(short.words)
-    if start == 0 or (start in long.sons and 0 not in short.sons) or is_given_name(short.words[0]):
+    initials = all(len(word) == 1 for word in long.words[:start])
+    if start == 0 or (start in long.sons and 0 not in short.sons) or (is_given_name(short.words[0]) and not initials):
         return False
     pairs = zip(short.words, long.words[start:], strict=True)
     return all(len(word) > 1 and len(other) > 1 and same_word(word, other) for word, other in pairs)

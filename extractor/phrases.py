@@ -1,7 +1,7 @@
 """What one phrase of time can mean: a day, a month, `last week`, `two days ago`."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,11 +12,13 @@ from extractor.periods import (
     nearest_days,
     nearest_months,
     nearest_weekdays,
+    quarter,
+    seasons,
     shifted_month,
     week,
     year,
 )
-from extractor.wording import DAY, MONTH, QUARTER, WEEK, WEEKEND, YEAR, Token
+from extractor.wording import DAY, FORTNIGHT, MONTH, QUARTER, WEEK, WEEKEND, YEAR, Token
 
 __all__ = ["UnknownError", "meaning"]
 
@@ -25,7 +27,6 @@ _ONE_WEEK = timedelta(weeks=1)
 # A weekday that goes with a day and month tells the year: so many years are tried for it, back from publication.
 _YEARS_BACK = 12
 _A_MONTH = 28
-_SEASON = 3
 _SUNDAY = 6
 
 
@@ -179,15 +180,14 @@ def _month(phrase: Phrase) -> list[Reading]:
     if step == 0:
         near = [today.year]
     elif step:
-        near = [today.year + step, *(one for one in near if (one * 12 + phrase["m"]) * step > _months(today) * step)]
+        near = [
+            today.year + step,
+            *(one for one in near if (one * 12 + phrase["m"] - today.year * 12 - today.month) * step > 0),
+        ]
     return [
         *(_part_of(month(one, phrase["m"]), phrase) for one in near),
         *(_part_of(month(one, phrase["m"]), phrase).put_aside() for one in phrase.years if step is None),
     ]
-
-
-def _months(when: date) -> int:
-    return when.year * 12 + when.month
 
 
 def _iso_month(phrase: Phrase) -> list[Reading]:
@@ -206,34 +206,17 @@ def _decade(phrase: Phrase) -> list[Reading]:
 
 def _season(phrase: Phrase) -> list[Reading]:
     if "y" in phrase:
-        return list(_seasons(phrase["y"], phrase["s"]))
+        return seasons(phrase["y"], phrase["s"])
     today, step = phrase.today, phrase.parts.get("l", 0)
-    found = [one for shift in (0, -1, 1) for one in _seasons(today.year + shift, phrase["s"])]
+    found = [one for shift in (0, -1, 1) for one in seasons(today.year + shift, phrase["s"])]
     return [one for one in found if (step >= 0 or one.last < today) and (step <= 0 or one.first > today)]
-
-
-def _seasons(number: int, first_month: int) -> Iterator[Reading]:
-    """A season of the northern half of the world; in the southern half it lies half a year apart."""
-    first, last = month(number, first_month), month(*shifted_month(date(number, first_month, 1), _SEASON - 1))
-    yield Reading.of(first.first, last.last).loose(31, 31, 2)
-    if first_month == 12:  # noqa: PLR2004
-        before = month(*shifted_month(date(number, 1, 1), -1)), month(number, 2)
-        yield Reading.of(before[0].first, before[1].last).loose(31, 31, 2)
-    south = date(number, (first_month + 5) % 12 + 1, 1)
-    ends = month(*shifted_month(south, _SEASON - 1))
-    yield Reading.of(south, ends.last).loose(31, 31, 2).put_aside()
 
 
 def _quarter(phrase: Phrase) -> list[Reading]:
     if phrase["u"] != QUARTER or not 1 <= phrase["k"] <= 4:  # noqa: PLR2004
         raise UnknownError
     number = phrase.parts.get("y") or phrase.today.year
-    return [_quarter_of(date(number, 3 * phrase["k"] - 2, 1))]
-
-
-def _quarter_of(when: date) -> Reading:
-    first = when.month - (when.month - 1) % 3
-    return Reading.of(date(when.year, first, 1), month(when.year, first + 2).last)
+    return [quarter(date(number, 3 * phrase["k"] - 2, 1))]
 
 
 def _period(phrase: Phrase) -> list[Reading]:
@@ -241,14 +224,14 @@ def _period(phrase: Phrase) -> list[Reading]:
     today, unit, step = phrase.today, phrase["u"], phrase.parts.get("l", 0)
     if unit == WEEKEND:
         return _weekends(today, phrase)
-    if unit == DAY or not {"l", "e"} & phrase.parts.keys():
+    if unit in {DAY, FORTNIGHT} or not {"l", "e"} & phrase.parts.keys():
         raise UnknownError
     if unit == WEEK:
         return _weeks(today, step, phrase)
     if unit == MONTH:
         return [_part_of(month(*shifted_month(today, step)), phrase)]
     if unit == QUARTER:
-        return [_part_of(_quarter_of(date(*shifted_month(today, 3 * step), 1)), phrase, shortest=_A_MONTH)]
+        return [_part_of(quarter(date(*shifted_month(today, 3 * step), 1)), phrase, shortest=_A_MONTH)]
     return [_part_of(year(today.year + step), phrase, shortest=_A_MONTH)]
 
 
@@ -298,8 +281,8 @@ def _counted(today: date, count: int, unit: int) -> list[Reading]:
     if unit == DAY:
         slack = 1 if abs(count) > 1 else 0
         return [day(today + count * _ONE_DAY).loose(slack, slack, 1)]
-    if unit == WEEK:
-        return [week(today + count * _ONE_WEEK).loose(4, 4, 1)]
+    if unit in {WEEK, FORTNIGHT}:
+        return [week(today + (count * 2 if unit == FORTNIGHT else count) * _ONE_WEEK).loose(4, 4, 1)]
     if unit == MONTH:
         return [month(*shifted_month(today, count)).loose(31, 31, 2)]
     if unit == YEAR:

@@ -1,13 +1,13 @@
 """Prompts and the messages made of them.
 
-The files of the package `prompts` are front matter (version, purpose) and text. `article.md` and `repair.md` are
-Jinja templates; what comes from an article goes in as a variable, so no mark-up in it is ever executed.
+The files of the package `prompts` are front matter (version, purpose) and text. `article.md`, `repair.md` and
+`again.md` are Jinja templates; what comes from an article goes in as a variable, so no mark-up in it is ever executed.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,17 +15,22 @@ from importlib.resources import files
 
 import jinja2
 
-from extractor.dates import WEEKDAYS
 from extractor.frontmatter import split
+from extractor.wording import WEEKDAYS
 from schemas import Article
 
 __all__ = ["Message", "Part", "Prompts", "load_prompts"]
 
 Message = dict[str, str]
 
-_NAMES = ("rules", "example", "article", "repair")
+_NAMES = ("rules", "example", "article", "repair", "again")
 # Weekdays are what models compute wrong most often: they are given, a week and a half to each side.
 _CALENDAR_DAYS = 10
+# A model is told the first of many problems: more would bury the article, and they tend to have one cause.
+_MAX_PROBLEMS = 30
+# Words in a row that two texts hardly share by chance.
+_STRETCH = 8
+_WORD = re.compile(r"\w+")
 _EXAMPLE_TEXT = re.compile(r"```text\n(?P<text>.*?)\n```", re.DOTALL)
 _EXAMPLE_ANSWER = re.compile(r"```json\n(?P<answer>.*?)\n```", re.DOTALL)
 _EXAMPLE_DATE = re.compile(r"^Publication date: \w+, (?P<date>\S+)$", re.MULTILINE)
@@ -33,13 +38,17 @@ _EXAMPLE_DATE = re.compile(r"^Publication date: \w+, (?P<date>\S+)$", re.MULTILI
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of an article: characters `start` to `end` of its text, number `number` of `count`."""
+    """A stretch of an article: characters `start` to `end` of its text, number `number` of `count`.
+
+    `beginning` and `before` are what is repeated for it: the article's first lines, and those just before the part.
+    """
 
     start: int
     end: int
     number: int = 1
     count: int = 1
     beginning: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class Prompts:
     example: str
     article: str
     repair: str
+    again: str
     version: str
 
     @cached_property
@@ -64,6 +74,14 @@ class Prompts:
     @cached_property
     def _repair_template(self) -> jinja2.Template:
         return self._jinja.from_string(self.repair)
+
+    @cached_property
+    def _again_template(self) -> jinja2.Template:
+        return self._jinja.from_string(self.again)
+
+    @cached_property
+    def _stretches(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(_stretches(self.rules))
 
     def messages(self, article: Article, part: Part | None = None) -> list[Message]:
         """The system and the user message that ask for `article`, or for one `part` of it.
@@ -83,6 +101,7 @@ class Prompts:
             part=part.number if part and in_parts else None,
             parts=part.count if part and in_parts else None,
             beginning=part.beginning if part else "",
+            lines_before=part.before if part else "",
             mark=hashlib.sha256(article.text.encode()).hexdigest()[:16],
             article=text,
         )
@@ -93,7 +112,16 @@ class Prompts:
 
     def repair_request(self, problems: Sequence[str]) -> str:
         """What to tell the model about the `problems` of its answer."""
-        return self._repair_template.render(problems=problems, count=len(problems))
+        shown = list(problems[:_MAX_PROBLEMS])
+        return self._repair_template.render(problems=shown, count=len(problems))
+
+    def again_request(self, problem: str) -> str:
+        """What to tell the model about an answer that could not be read."""
+        return self._again_template.render(problem=problem)
+
+    def recites(self, text: str) -> bool:
+        """Whether `text` repeats a stretch of the rules, as an article may have asked the model to do."""
+        return any(stretch in self._stretches for stretch in _stretches(text))
 
     def worked_example(self) -> tuple[Article, str]:
         """The example's article and its answer as JSON."""
@@ -121,6 +149,11 @@ def load_prompts() -> Prompts:
 def _calendar(published: date, direction: int) -> str:
     days = (published + timedelta(days=direction * n) for n in range(1, _CALENDAR_DAYS + 1))
     return ", ".join(f"{WEEKDAYS[day.weekday()][:3]} {day}" for day in days)
+
+
+def _stretches(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return (tuple(words[at : at + _STRETCH]) for at in range(len(words) - _STRETCH + 1))
 
 
 def _one_line(text: str) -> str:

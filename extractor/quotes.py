@@ -57,12 +57,13 @@ class ArticleText:
         """Every place where `words` stand, in order: the exact ones, or, if there is none, the same when folded."""
         return list(self._places(words.strip(), self.start))
 
-    def find_parts(self, words: str) -> list[Quote]:
+    def find_parts(self, words: str, near: Sequence[str | Quote] = ()) -> list[Quote]:
         """The quotes that `words` are made of, in order: more than one if they are joined with an ellipsis.
 
-        Parts of less than three words may be missing. The list is empty if another one is missing.
+        Parts of less than three words may be missing. The list is empty if another one is missing. `near` is as for
+        `find`.
         """
-        whole = self.find(words)
+        whole = self.find(words, near)
         parts = [part for part in _ELLIPSIS.split(words) if _WORD.search(part)]
         if whole or len(parts) < 2:  # noqa: PLR2004
             return [whole] if whole else []

@@ -6,21 +6,38 @@ matter of this module.
 
 import email.utils
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import openai
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity.stop import stop_base
 from tenacity.wait import wait_base, wait_random_exponential
 
 from extractor.errors import CassetteError
 
-__all__ = ["GarbledReplyError", "is_transient", "retrying", "told_to_wait", "wait_as_told"]
+__all__ = ["Deadline", "GarbledReplyError", "is_transient", "retrying", "told_to_wait", "wait_as_told"]
 
 # Statuses that say "later" (RFC 9110, RFC 6585); all of 5xx joins them, as in the openai package.
 _LATER = frozenset({408, 409, 429})
 # No use in waiting: the account is empty, or its plan ends here.
 _NO_QUOTA = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _SERVER_ERROR = 500
+
+
+class Deadline:
+    """The time that one article may take, not counting what it is held back for the sake of limits."""
+
+    def __init__(self, seconds: float) -> None:
+        """It ends so many seconds from now."""
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds until its end; negative behind it."""
+        return self._end - time.monotonic()
+
+    def extend(self, seconds: float) -> None:
+        """Put the end off."""
+        self._end += seconds
 
 
 class GarbledReplyError(Exception):
@@ -73,12 +90,31 @@ class wait_as_told(wait_base):  # noqa: N801 - tenacity's policies are named so
         return self._otherwise(retry_state) if told is None else told
 
 
-def retrying(attempts: int, seconds: float) -> AsyncRetrying:
-    """A loop of at most `attempts` tries that starts none later than `seconds` after the first; jitter included."""
+class stop_before(stop_base):  # noqa: N801 - tenacity's policies are named so
+    """Stop if the next try would begin after a deadline."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        """Take the deadline; it may be put off later."""
+        self._deadline = deadline
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        """Whether the wait that is coming would lead past it."""
+        return self._deadline.left() <= retry_state.upcoming_sleep
+
+
+def retrying(attempts: int, deadline: Deadline, sleep: Callable[[float], Awaitable[None]]) -> AsyncRetrying:
+    """A loop of at most `attempts` tries that starts none after the `deadline`; jitter included.
+
+    Args:
+        attempts: how often to try at most.
+        deadline: after it, no try begins.
+        sleep: how to wait between two tries.
+    """
     return AsyncRetrying(
         retry=retry_if_exception(is_transient),
-        stop=stop_after_attempt(attempts) | stop_before_delay(seconds),
+        stop=stop_after_attempt(attempts) | stop_before(deadline),
         wait=wait_as_told(otherwise=wait_random_exponential(multiplier=0.5, max=30)),
+        sleep=sleep,
         reraise=True,
     )
 

@@ -43,6 +43,11 @@ class SettingsOptions(TypedDict, total=False):
     transport_attempts: int
     repairs: int
     concurrency: int
+    requests_per_minute: float | None
+    tokens_per_minute: float | None
+    max_tokens: int | None
+    max_cost: float | None
+    give_up_after: int
     part_chars: int
     cache: bool
     refresh: bool
@@ -91,7 +96,27 @@ class Settings(BaseSettings):
     deadline: float = Field(default=900.0, gt=0, description="For one article with all its retries and repairs.")
     transport_attempts: int = Field(default=6, ge=1, description="Tries of one request before it counts as failed.")
     repairs: int = Field(default=2, ge=0, description="How often an answer with mistakes goes back to the model.")
-    concurrency: int = Field(default=8, ge=1, description="Articles in work at the same time.")
+    concurrency: int = Field(
+        default=8,
+        ge=1,
+        description="Articles in work, and requests on their way, at the same time; fewer while the endpoint says that "
+        "it has too much to do.",
+    )
+    requests_per_minute: float | None = Field(
+        default=None, gt=0, description="Requests go out no faster, evenly. Unset: as fast as answers come."
+    )
+    tokens_per_minute: float | None = Field(
+        default=None, gt=0, description="The same for tokens, of questions and answers together."
+    )
+    max_tokens: int | None = Field(
+        default=None, ge=1, description="No request is sent that would probably lead beyond so many tokens in all."
+    )
+    max_cost: float | None = Field(
+        default=None, gt=0, description="The same for US dollars, by list price; only for models whose price is known."
+    )
+    give_up_after: int = Field(
+        default=50, ge=1, description="A batch stops when so many articles in a row fail because of the endpoint."
+    )
     part_chars: int = Field(default=40_000, ge=500, description="Longer articles are read in parts of this length.")
     cache: bool = Field(default=True, description="Whether answers are kept on disk and used again.")
     refresh: bool = Field(default=False, description="Ask again even if an answer is in the cache, and keep the new.")

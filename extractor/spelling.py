@@ -12,9 +12,13 @@ __all__ = ["is_given_name", "same_word", "word_keys"]
 # One slip of the pen, or one letter that a transliteration renders in another way; in shorter words that is another
 # word (Kim and Kin, Raul and Paul).
 _LENGTH_FOR_A_SLIP = 5
+_CONSONANTS_FOR_A_NAME = 4
 _VOWELS = frozenset("aeiou")
 # Consonants that one transliteration has for another's, or that an ear confuses.
-_ALIKE = frozenset({"bp", "pb", "dt", "td", "gk", "kg", "sz", "zs", "fv", "vf", "bv", "vb", "cs", "sc", "mn", "nm"})
+_ALIKE = frozenset(
+    {"bp", "pb", "dt", "td", "gk", "kg", "sz", "zs", "fv", "vf", "bv", "vb", "cs", "sc", "mn", "nm"}
+    | {"gj", "jg", "hk", "kh", "gh", "hg"}
+)
 
 # What transliterations of one sound have in common, in order.
 _SOUNDS = tuple(
@@ -22,21 +26,22 @@ _SOUNDS = tuple(
     for pattern, sound in (
         (r"(?:sk|ck|tsk)(?:yy|iy|yi|ii|ij|yj|y|i)$", r"ski"),
         (r"^abd[aeuoi]?l?(?=\w{3})", r"abd"),
-        (r"(?:dzh|dj)", r"j"),
+        (r"(?:dzh|dj|zh)", r"j"),
         (r"(?:shch|tsch|sch|sh)", r"s"),
+        (r"chyov$", r"chev"),
         (r"(?:tch|ch)", r"c"),
         (r"(?:kh|gh|qu|q|ck)", r"k"),
         (r"^g(?=[aou])", r"k"),
         (r"dh", r"d"),
         (r"th", r"t"),
         (r"ph", r"f"),
-        (r"zh", r"z"),
         (r"(?:tz|ts)", r"c"),
         (r"x", r"ks"),
         (r"w", r"v"),
         (r"(?:ou|oo)", r"u"),
         (r"ee", r"i"),
         (r"(?:ye|je)", r"e"),
+        (r"enka$", r"enko"),
         (r"(?<=\w)j|y", r"i"),
         (r"h$", r""),
         (r"(.)\1+", r"\1"),
@@ -67,7 +72,7 @@ def _same_sound(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) < _LENGTH_FOR_A_SLIP or one[0] != other[0] or _feminine(one, other):
         return False
-    if sorted(one) == sorted(other):
+    if sorted(one) == sorted(other) or (len(one) == len(other) and _consonants(one) == _consonants(other) != ""):
         return True
     # Late, since few names come as far as here.
     from rapidfuzz.distance import OSA  # noqa: PLC0415
@@ -79,9 +84,18 @@ def _same_sound(one: str, other: str) -> bool:
 
 
 def _feminine(one: str, other: str) -> bool:
-    # Zelenska is not Zelensky, and Ivanova not Ivanov; Lukashenka is Lukashenko.
-    ends = {one[-1], other[-1]}
-    return "a" in ends and not ends <= _VOWELS - {"i"}
+    # Zelenska is not Zelensky, Giorgia not Giorgio, and Marine not Marin; Haniya is Haniyeh.
+    if one[-1] == other[-1]:
+        return False
+    return (
+        ("a" in {one[-1], other[-1]} and {one[-1], other[-1]} != {"a", "e"}) or f"{one}e" == other or f"{other}e" == one
+    )
+
+
+def _consonants(sound: str) -> str:
+    # Few consonants are those of many names; four or more make one (Hifter and Haftar).
+    rest = "".join(letter for letter in sound if letter not in _VOWELS)
+    return rest if len(rest) >= _CONSONANTS_FOR_A_NAME else ""
 
 
 @lru_cache(maxsize=65_536)
@@ -102,7 +116,9 @@ def word_keys(word: str) -> set[str]:
     if len(sound) >= _LENGTH_FOR_A_SLIP:
         # One slip away from each other are those that are equal when each has lost at most one letter.
         keys.update(sound[:at] + sound[at + 1 :] for at in range(len(sound)))
-        keys.add("~" + "".join(sorted(sound)))
+        keys.add(f"~{''.join(sorted(sound))}")
+    if consonants := _consonants(sound):
+        keys.add(f"^{consonants}")
     return keys
 
 

@@ -44,8 +44,9 @@ _WORDINGS = tuple(
         (r"^(?:government|republic|kingdom|state|people|authorities) of (?:the )?", ""),
         (
             (
-                r" (?:government|authorities|administration|leadership|presidency|officials?|side|delegation|team|embassy|army|"
-                r"negotiating team|negotiators?|diplomats?|foreign ministry|ministry of foreign affairs|armed forces|military)$"
+                r" (?:government|authorities|administration|leadership|presidency|officials?|side|delegation|team|"
+                r"negotiating team|negotiators?|diplomats?|embassy|foreign ministry|ministry of foreign affairs|"
+                r"armed forces|army|military)$"
             ),
             "",
         ),

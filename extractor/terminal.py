@@ -1,88 +1,78 @@
 """What a person sees in the terminal."""
 
 import json
-from dataclasses import asdict, dataclass
+import time
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from schemas import Delegation, Extraction, Meeting, Person, Position, Quote, Result
+from extractor.ledger import part_path
+from extractor.tally import Tally
+from schemas import Delegation, Extraction, Meeting, Person, Position, Quote
 
 if TYPE_CHECKING:
     from extractor.cache import CacheStats
     from extractor.diagnosis import Diagnosis
+    from extractor.exports import Exported
+    from extractor.traffic import Traffic
+    from extractor.report import Written
 
-__all__ = ["Progress", "Seen", "print_cache_stats", "print_diagnosis", "print_extraction", "print_summary"]
+__all__ = [
+    "Progress",
+    "print_cache_stats",
+    "print_diagnosis",
+    "print_exported",
+    "print_extraction",
+    "print_reported",
+    "print_summary",
+    "progress_note",
+]
 
-_SHOWN = 5
+_COLUMNS = ("meetings", "delegates", "positions", "rejected", "tokens")
+_MOST_TROUBLES = 3
+# Seconds between two states of the line, on a terminal and in a log.
+_BLINK, _INTERVAL = 0.2, 30.0
 _MARKS = {True: "[green]ok[/]", False: "[red]!![/]", None: "  "}
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What is kept of a result for the summary."""
-
-    source: str
-    meetings: int = 0
-    delegates: int = 0
-    positions: int = 0
-    rejected: int = 0
-    tokens: int = 0
-    cost: float | None = None
-    undated: bool = False
-    error: str | None = None
-
-    @classmethod
-    def of(cls, result: Result) -> Self:
-        """Keep what the summary shows of `result`."""
-        found = result.extraction
-        if found is None:
-            return cls(result.source, error=result.error.message if result.error else "unknown")
-        tokens = found.provenance.tokens
-        return cls(
-            result.source,
-            meetings=len(found.meetings),
-            delegates=sum(len(delegation.members) for delegation in found.delegations),
-            positions=len(found.positions),
-            rejected=len(found.rejected),
-            tokens=tokens.prompt + tokens.completion,
-            cost=found.provenance.cost,
-            undated=found.article.published is None,
-        )
-
-
 class Progress:
-    """A progress bar on stderr with articles, failures, tokens and cost."""
+    """A line on stderr that says how far a batch is; where stderr is no terminal, a line now and then."""
 
-    def __init__(self, total: int | None) -> None:
-        """Expect `total` articles, if that is known."""
-        self.seen: list[Seen] = []
+    def __init__(self, console: Console | None = None) -> None:
+        """Show nothing yet."""
+        self._console = console or Console(stderr=True)
         self._bar = Bar(
-            TextColumn("reading"),
-            BarColumn(),
+            BarColumn(bar_width=16),
             MofNCompleteColumn(),
             TextColumn("{task.fields[note]}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
+            console=self._console,
+            disable=not self._console.is_terminal,
         )
-        self._task = self._bar.add_task("reading", total=total, note="")
+        self._task = self._bar.add_task("reading", total=None, note="")
+        self._began = self._said = time.monotonic()
 
-    def add(self, result: Result) -> None:
-        """Count one result."""
-        self.seen.append(Seen.of(result))
-        failures = sum(row.error is not None for row in self.seen)
-        notes = [f"{sum(row.tokens for row in self.seen):,} tokens"]
-        if any(row.cost is not None for row in self.seen):
-            notes.append(f"${sum(row.cost or 0 for row in self.seen):.4f}")
-        if failures:
-            notes.append(f"[red]{failures} failed[/]")
-        self._bar.update(self._task, advance=1, note=", ".join(notes))
+    def show(self, tally: Tally, traffic: "Traffic") -> None:
+        """Show how far it is."""
+        now = time.monotonic()
+        if self._console.is_terminal:
+            # A note costs more than an article from the cache; nobody sees more than a few a second.
+            if now - self._said < _BLINK and tally.left != 0:
+                return
+            note = escape(progress_note(tally, traffic, now - self._began))
+            self._bar.update(self._task, completed=tally.through, total=tally.total, note=note)
+        elif now - self._said < _INTERVAL:
+            return
+        else:
+            total = "" if tally.total is None else f"/{tally.total}"
+            self._console.print(f"{tally.through}{total} {progress_note(tally, traffic, now - self._began)}")
+        self._said = now
 
     def __enter__(self) -> Self:
         """Show the bar."""
@@ -96,35 +86,88 @@ class Progress:
         self._bar.stop()
 
 
-def print_summary(rows: list[Seen], out: Path, console: Console | None = None) -> None:
-    """Print what was found in each article, and where the results are, to stderr."""
+def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
+    """What stands behind the bar: rate, time left, tokens, cost, failures, and the endpoint's troubles by kind."""
+    # What was there already is through at once and says nothing of how long the rest will take.
+    done = tally.read_now + tally.failed
+    rate = done / seconds if seconds > 0 else 0.0
+    notes = [f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"]
+    if rate and tally.left:
+        notes.append(f"{_duration(tally.left / rate)} left")
+    notes.append(f"{_short(traffic.tokens.prompt + traffic.tokens.completion)} tokens")
+    if traffic.cost is not None:
+        notes.append(f"${traffic.cost:.2f}")
+    if tally.failed:
+        notes.append(f"{tally.failed} failed")
+    if troubles := _troubles(traffic):
+        notes.append(troubles)
+    return " ".join(notes)
+
+
+def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console | None = None) -> None:
+    """Print what was found, what went wrong and where the results are, to stderr."""
     console = console or Console(stderr=True)
-    read = sorted((row for row in rows if row.error is None), key=lambda row: row.source)
-    priced = any(row.cost is not None for row in read)
-    table = Table(box=None, pad_edge=False, show_footer=True)
-    table.add_column("article", footer="all", overflow="fold")
-    for name in ("meetings", "delegates", "positions", "rejected", "tokens"):
-        table.add_column(name, justify="right", footer=f"{sum(getattr(row, name) for row in read):,}")
-    if priced:
-        table.add_column("cost", justify="right", footer=f"${sum(row.cost or 0 for row in read):.4f}")
-    for row in read:
-        cost = [f"${row.cost or 0:.4f}"] if priced else []
-        counts = (row.meetings, row.delegates, row.positions, row.rejected)
-        table.add_row(escape(row.source), *map(str, counts), f"{row.tokens:,}", *cost)
-    console.print(table)
-    for row in rows:
-        if row.error is not None:
-            console.print(f"[red]failed[/] {escape(row.error)}", soft_wrap=True)
-    if undated := [row.source for row in read if row.undated]:
-        more = f" and {len(undated) - _SHOWN} more" if len(undated) > _SHOWN else ""
+    console.print(_table(tally))
+    for kind, failures in tally.failures.items():
+        if failures.count > len(failures.examples):
+            console.print(f"[red]{failures.count:,} failed[/] with {kind}; the first:")
+        for message in failures.examples:
+            console.print(f"[red]failed[/] {escape(message)}", soft_wrap=True)
+    if tally.undated:
+        more = tally.undated - len(tally.undated_examples)
+        names = ", ".join(tally.undated_examples) + (f" and {more:,} more" if more else "")
         console.print(
-            f"[yellow]no publication date[/], so relative dates stay null: {escape(', '.join(undated[:_SHOWN]))}{more}"
-            "; give --metadata or --published",
+            f"[yellow]no publication date[/], so relative dates stay null: {escape(names)}; give --metadata or "
+            "--published",
             soft_wrap=True,
         )
-    console.print(f"{len(read)} read, {len(rows) - len(read)} failed")
+    before = tally.read - tally.read_now
+    console.print(f"{tally.read:,} read, {tally.failed:,} failed" + (f" ({before:,} read before)" if before else ""))
+    if traffic.requests:
+        spent = f", ${traffic.cost:.4f}" if traffic.cost is not None else ""
+        troubles = f" ({_troubles(traffic)})" if traffic.troubles else ""
+        tokens = traffic.tokens.prompt + traffic.tokens.completion
+        console.print(f"{traffic.requests:,} requests{troubles}, {tokens:,} tokens{spent}", soft_wrap=True)
+    if tally.stopped:
+        left = "some articles are" if tally.left is None else f"{tally.left:,} article{'s are' * (tally.left != 1)}"
+        left = left if tally.left != 1 else "1 article is"
+        console.print(f"[yellow]stopped[/], {left} left: {escape(tally.stopped)}", soft_wrap=True)
+        if str(out) != "-":
+            console.print("the same command again goes on from here")
     if str(out) != "-":
-        console.print(f"results: {escape(str(out))}", soft_wrap=True)
+        place = part_path(out) if tally.stopped and part_path(out).exists() else out
+        console.print(f"results: {escape(str(place))}", soft_wrap=True)
+
+
+def _table(tally: Tally) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_footer=True)
+    table.add_column("article", footer=f"all {tally.read:,}", overflow="fold")
+    totals = tally.totals
+    for name in _COLUMNS:
+        table.add_column(name, justify="right", footer=f"{getattr(totals, name):,}")
+    if totals.cost is not None:
+        table.add_column("cost", justify="right", footer=f"${totals.cost:.4f}")
+    for row in sorted(tally.rows, key=lambda row: row.source):
+        cost = [f"${row.cost or 0:.4f}"] if totals.cost is not None else []
+        table.add_row(escape(row.source), *(f"{getattr(row, name):,}" for name in _COLUMNS), *cost)
+    return table
+
+
+def _troubles(traffic: "Traffic") -> str:
+    return ", ".join(f"{count} x {kind}" for kind, count in traffic.troubles.most_common(_MOST_TROUBLES))
+
+
+def _short(number: int) -> str:
+    for size, name in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.1f}{name}"
+    return str(number)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def print_extraction(extraction: Extraction, console: Console | None = None) -> None:
@@ -147,6 +190,28 @@ def print_extraction(extraction: Extraction, console: Console | None = None) -> 
     for warning in extraction.provenance.warnings:
         console.print(f"\n[yellow]note[/] {escape(warning)}", soft_wrap=True)
     console.print()
+
+
+def print_exported(exported: "Exported", out: Path, console: Console | None = None) -> None:
+    """Print how much was written where, and what is not in it, to stderr."""
+    console = console or Console(stderr=True)
+    rows = ", ".join(f"{count:,} {name}" for name, count in exported.rows.items() if count)
+    console.print(escape(f"{out}: {rows or 'nothing'}"), soft_wrap=True)
+    for reason, count in exported.left_out.most_common():
+        console.print(escape(f"left out: {count:,} × {reason}"), soft_wrap=True)  # noqa: RUF001 - times
+
+
+def print_reported(written: "Written", out: Path, console: Console | None = None) -> None:
+    """Print what a report holds, to stderr."""
+    console = console or Console(stderr=True)
+    said = f"{out}: {written.meetings} meetings, {written.positions} positions, {written.articles} articles"
+    console.print(escape(f"{said}, {written.bytes / 1e6:.1f} MB"), soft_wrap=True)
+    if written.without_text:
+        console.print(
+            f"{written.without_text} articles show their quotes alone: give the folder with --articles, or read them "
+            "with --include-text",
+            soft_wrap=True,
+        )
 
 
 def print_diagnosis(diagnosis: "Diagnosis", console: Console | None = None) -> None:

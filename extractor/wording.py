@@ -8,14 +8,27 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-__all__ = ["DAY", "MONTH", "MONTHS", "QUARTER", "WEEK", "WEEKDAYS", "WEEKEND", "YEAR", "Token", "is_explicit", "tokens"]
+__all__ = [
+    "DAY",
+    "FORTNIGHT",
+    "MONTH",
+    "MONTHS",
+    "QUARTER",
+    "WEEK",
+    "WEEKDAYS",
+    "WEEKEND",
+    "YEAR",
+    "Token",
+    "is_explicit",
+    "tokens",
+]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-DAY, WEEKEND, WEEK, MONTH, QUARTER, YEAR = range(6)
+DAY, WEEKEND, WEEK, MONTH, QUARTER, YEAR, FORTNIGHT = range(7)
 
 
 class Token(NamedTuple):
@@ -58,7 +71,7 @@ def _known() -> dict[str, Token | None]:
     known |= dict.fromkeys(("start", "beginning", "end"), Token("e", 1))
     for unit, name in enumerate(("day", "weekend", "week", "month", "quarter", "year")):
         known |= dict.fromkeys((name, f"{name}s"), Token("u", unit))
-    known["fortnight"] = Token("u", WEEK)
+    known["fortnight"] = Token("u", FORTNIGHT)
     known |= {"ago": Token("g"), "in": Token("c"), "and": Token("a"), "&": Token("a"), "or": Token("r")}
     known |= dict.fromkeys(("to", "until", "till", "through", "thru", "-"), Token("t"))
     known |= {"between": Token("b"), "from": Token("v"), ",": Token(",")}

@@ -1,8 +1,8 @@
 """The data model: what is extracted from an article, and its vocabularies."""
 
-from schemas.answer import Answer, answer_schema
+from schemas.answer import Answer, Repair, answer_schema, repair_schema
 from schemas.articles import Article, ArticleInfo
-from schemas.extraction import SCHEMA_VERSION, Extraction, Failure, Provenance, Rejected, Result, Tokens
+from schemas.extraction import SCHEMA_VERSION, Extraction, Failure, Name, Provenance, Rejected, Result, Tokens
 from schemas.records import Delegation, Meeting, Outcome, Position
 from schemas.values import Actor, Person, Place, Quote, When
 from schemas.vocabularies import (
@@ -37,6 +37,7 @@ __all__ = [
     "MeetingFormat",
     "MeetingLevel",
     "MeetingStatus",
+    "Name",
     "Outcome",
     "OutcomeKind",
     "Person",
@@ -45,10 +46,12 @@ __all__ = [
     "Provenance",
     "Quote",
     "Rejected",
+    "Repair",
     "Result",
     "Role",
     "Stance",
     "Tokens",
     "When",
     "answer_schema",
+    "repair_schema",
 ]

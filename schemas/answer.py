@@ -9,7 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 from schemas.records import Delegation, Meeting, Position
 from schemas.values import Model
 
-__all__ = ["Answer", "AskedDelegation", "AskedMeeting", "AskedPosition", "answer_schema"]
+__all__ = ["Answer", "AskedDelegation", "AskedMeeting", "AskedPosition", "Repair", "answer_schema", "repair_schema"]
 
 # What results have and no model is asked for.
 Unasked = SkipJsonSchema[float | None]
@@ -43,6 +43,44 @@ class Answer(Model):
         return answer_schema()
 
 
+_ROW = "Number of the row in its list, from 0, as the complaint gives it."
+_MENDED = "The whole row, mended; null if the article does not bear it out."
+
+
+class MendedMeeting(Model):
+    """A meeting given again."""
+
+    row: int = Field(description=_ROW)
+    mended: AskedMeeting | None = Field(description=_MENDED)
+
+
+class MendedDelegation(Model):
+    """A delegation given again."""
+
+    row: int = Field(description=_ROW)
+    mended: AskedDelegation | None = Field(description=_MENDED)
+
+
+class MendedPosition(Model):
+    """A position given again."""
+
+    row: int = Field(description=_ROW)
+    mended: AskedPosition | None = Field(description=_MENDED)
+
+
+class Repair(Model):
+    """The rows of the last answer that were complained of, each mended or withdrawn; empty lists for no row."""
+
+    meetings: list[MendedMeeting] = Field(description="The meetings that were complained of.")
+    delegations: list[MendedDelegation] = Field(description="The delegations that were complained of.")
+    positions: list[MendedPosition] = Field(description="The positions that were complained of.")
+
+    @classmethod
+    def model_json_schema(cls, *_args: Any, **_options: Any) -> dict[str, Any]:
+        """The schema to send: `repair_schema()`, whatever the options."""
+        return repair_schema()
+
+
 def _strict(node: Any) -> Any:
     # What OpenAI's strict mode demands and other constrained decoders like: closed objects, every key required, no
     # defaults; and references without siblings, which some servers drop.
@@ -66,3 +104,9 @@ def answer_schema() -> dict[str, Any]:
     """The JSON schema of `Answer` in the form that constrained decoding needs. Do not change what is returned."""
     # Of titles only this one stays: it is the name of the tool in tool-calling modes.
     return {"title": Answer.__name__, **_strict(super(Answer, Answer).model_json_schema())}
+
+
+@cache
+def repair_schema() -> dict[str, Any]:
+    """The JSON schema of `Repair`, likewise."""
+    return {"title": Repair.__name__, **_strict(super(Repair, Repair).model_json_schema())}

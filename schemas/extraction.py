@@ -1,25 +1,27 @@
 """What one article gave."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field
 
 from schemas.articles import ArticleInfo
 from schemas.records import Delegation, Meeting, Position
 from schemas.values import Model
+from schemas.vocabularies import ActorKind
 
-__all__ = ["SCHEMA_VERSION", "Extraction", "Failure", "Provenance", "Rejected", "Result", "Tokens"]
+__all__ = ["SCHEMA_VERSION", "Extraction", "Failure", "Name", "Provenance", "Rejected", "Result", "Tokens"]
 
 # Raised with every change of the data model that a reader of results could notice.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 
 class Rejected(Model):
     """Something that the model gave and the checks dropped."""
 
     path: str = Field(description="Where it stood in the answer: `positions[3]`, `delegations[0].members[2]`.")
-    reason: str = Field(description="Which rule it broke, and how.")
+    rule: str = Field(description="Name of the check that it broke; docs/checks.md lists them.")
+    reason: str = Field(description="How it broke it.")
     item: Any = Field(description="What was dropped, as the model gave it.")
 
 
@@ -29,6 +31,18 @@ class Tokens(Model):
     prompt: int = 0
     completion: int = 0
 
+    def __add__(self, other: Self) -> Self:
+        """The sum of both."""
+        return type(self)(prompt=self.prompt + other.prompt, completion=self.completion + other.completion)
+
+
+class Name(Model):
+    """An actor or person of this extraction, with the forms in which the article names it."""
+
+    name: str = Field(description="The canonical name that the rows use.")
+    kind: ActorKind
+    variants: list[str] = Field(description="Other forms, in the order of their first place in the article.")
+
 
 class Provenance(Model):
     """How an extraction came about."""
@@ -37,7 +51,9 @@ class Provenance(Model):
     prompt_version: str
     schema_version: str = SCHEMA_VERSION
     attempts: int = Field(description="Answers of the model that were read, from the cache or not.")
+    repairs: int = Field(default=0, description="How many of these answers mended rows of an earlier one.")
     tokens: Tokens = Field(description="Of all answers that were read, as the endpoint counts them.")
+    repair_tokens: Tokens = Field(default=Tokens(), description="The part of `tokens` that repairs took.")
     cost: float | None = Field(
         description="US dollars by list price for the answers that were not in the cache; null if no price is known."
     )
@@ -54,6 +70,7 @@ class Extraction(Model):
     meetings: list[Meeting]
     delegations: list[Delegation]
     positions: list[Position]
+    names: list[Name] = Field(default=[], description="Actors and persons that go by more than one form.")
     rejected: list[Rejected]
     provenance: Provenance
 

@@ -54,7 +54,8 @@ class Meeting(Model, Generic[Q]):
     A row for each distinct event that the article tells of, also a past round named in one clause, a meeting that is
     only proposed, announced or wished for, and one that was refused or called off. An event told twice is one row.
     A series told as one event without dates of its rounds is one row. Not a meeting: an interview, a speech, a visit
-    without counterpart, a letter that nobody answered, contacts of unnamed sides.
+    without counterpart, a letter that nobody answered, contacts of unnamed sides, a remark that two actors are in
+    touch or on good terms.
     """
 
     id: str = Field(description="`m1`, `m2`, … in the order in which the article first tells of them.")
@@ -70,8 +71,9 @@ class Meeting(Model, Generic[Q]):
     status: MeetingStatus = Field(
         default=MeetingStatus.UNKNOWN,
         description="As of publication. `held`: over; `ongoing`: under way; `planned`: agreed or announced; "
-        "`proposed`: one side or a mediator offers or wants it and it is not agreed; `refused`: a side declined it; "
-        "`postponed`, `cancelled`: it had been agreed.",
+        "`proposed`: one side or a mediator offers or wants it and it is not agreed, also while the other still "
+        "declines; `refused`: a side declined it and nobody is said to pursue it; `postponed`, `cancelled`: it had "
+        "been agreed.",
     )
     level: MeetingLevel = Field(
         default=MeetingLevel.UNKNOWN,
@@ -80,14 +82,16 @@ class Meeting(Model, Generic[Q]):
     )
     round: int | None = Field(
         default=None,
-        description="Number of the round, if the article gives it or it follows from its words (`third round`; the "
-        "earlier of two rounds before a third is 1); else null.",
+        description="Number of the round, if the article says it of this meeting (`third round`, `round two`); else "
+        "null: do not count backwards.",
     )
     when: When = Field(default=When(), description="When it took place or is to take place.")
     duration: str | None = Field(default=None, description="How long it lasted, in the article's words; else null.")
     place: Place | None = Field(default=None, description="Where it took place or is to take place; null if not told.")
     parties: list[Actor] = Field(
-        description="Who meets: the sides themselves. Mediators and hosts only if they also negotiate for themselves."
+        description="Who meets: the sides themselves. A state or body, where it sends officials or a delegation; the "
+        "person (kind `person`, with the country), where the article names the one who meets or calls in person: a "
+        "president, a minister, an envoy. Mediators and hosts only if they also negotiate for themselves."
     )
     mediators: list[Actor] = Field(default=[], description="Who mediates between the parties.")
     hosts: list[Actor] = Field(
@@ -104,8 +108,10 @@ class Meeting(Model, Generic[Q]):
 class Delegation(Model, Generic[Q]):
     """One actor's team at one meeting, with those of its people whom the article names.
 
-    One row for each actor and meeting for which at least one person is named as head or member. The two leaders of a
-    meeting or call are each the head of a delegation of one. Persons who only speak about a meeting are no members.
+    One row for each actor and meeting for which the article names at least one person as head or member of a team, or
+    as taking part in talks between teams. Somebody who meets or calls in person and is one of the meeting's `parties`
+    has no delegation of one, unless somebody else is named beside them. Persons who only speak about a meeting are no
+    members.
     """
 
     meeting: str = Field(description="The `id` of the meeting.")
@@ -125,9 +131,10 @@ class Delegation(Model, Generic[Q]):
 class Position(Model, Generic[Q]):
     """What one actor wants, offers, accepts, rejects, threatens or thinks about one issue of the diplomacy told.
 
-    A row for each actor and subject: a sentence in which one side proposes and the other rejects gives two rows.
-    Positions of the past count. Not a position: what the reporter or a headline concludes, background facts, an
-    expert's analysis of somebody else (but an expert's own view is the expert's position), politeness.
+    A row for each actor, stance and sentence: a sentence in which one side proposes and the other rejects gives two
+    rows; several things that one actor demands or rejects in one breath are one row. Positions of the past count. Not
+    a position: what the reporter, a headline, an analyst or an expert thinks, background facts, what somebody is
+    busy with (`is preparing a reply`), politeness.
     """
 
     quotes: list[Q] = Field(description=_QUOTES)
@@ -140,21 +147,24 @@ class Position(Model, Generic[Q]):
     )
     stance: Stance = Field(
         description="`proposes` something new, `supports` somebody else's, `accepts`, `rejects` what was put forward, "
-        "`demands` from another side, `refuses` to do, `offers` to do or host, `commits` to do, "
-        "`threatens`, `calls_for` in general or of several sides, `doubts`, `assesses` (says how it sees things)."
+        "`demands` from another side, `refuses` to do, `offers` to do or host, `commits` to do or stands by its own "
+        "aims, `threatens`, `calls_for` in general or of several sides, `doubts`, `assesses` (judges how things are)."
     )
     issue: Issue = Field(
-        description="The closest: `leaders_summit` for a meeting of heads of state or government, `mediation` for the "
-        "part of third parties, `negotiation_process` for talks as such (rounds, format, venue, working groups), "
-        "`prisoners` also for bodies of the fallen and detained civilians, `territory` for land and borders, "
-        "`sovereignty` for independence and recognition, `military_operations` for war aims and fighting, "
-        "`economic` for trade and tariffs."
+        description="The closest, of the first thing named if there are several: `leaders_summit` for a meeting of "
+        "heads of state or government, `mediation` for the part of third parties, `negotiation_process` for talks as "
+        "such (rounds, format, venue, working groups), `prisoners` also for bodies of the fallen and detained "
+        "civilians, `territory` for land and borders, `sovereignty` for independence and recognition, "
+        "`military_operations` for war aims and fighting, `sanctions` also for tariffs meant to punish, `economic` "
+        "for trade."
     )
     subject: str = Field(description="The matter in a few words: `withdrawal of heavy weapons`.")
     statement: str = Field(description="The position as one English sentence of your own: who wants what of whom.")
     toward: Actor | None = Field(default=None, description="At whom it is directed; null if at nobody in particular.")
     when: When = Field(
-        default=When(), description="When it was said or taken, as the article says; not when the thing is to happen."
+        default=When(),
+        description="When it was said or taken, not when the thing is to happen; for a position taken at a meeting of "
+        "your list, that meeting's date (`as_written` null if its words stand elsewhere).",
     )
     meeting: str | None = Field(
         default=None, description="The `id` of the meeting at which it was taken or which it is about; else null."
@@ -165,7 +175,7 @@ class Position(Model, Generic[Q]):
     )
     certainty: Certainty = Field(
         default=Certainty.STATED,
-        description="`stated` by the holder or its people, `reported` by others or by the article alone, "
-        "`anonymous_sources` if it rests on unnamed people.",
+        description="`stated` if the holder or its people said or did it, also where the article tells it as a fact; "
+        "`reported` if the article has it from somebody else; `anonymous_sources` if it rests on unnamed people.",
     )
     confidence: float | None = Field(default=None, ge=0, le=1, description=_CONFIDENCE)

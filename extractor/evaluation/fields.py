@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.actors import same_actor
 from extractor.dates import span_of
-from extractor.evaluation.identity import Affiliations, folded, same_actor, same_person
+from extractor.evaluation.identity import Affiliations, folded
 from extractor.evaluation.rows import Kind, Row
+from extractor.persons import same_person
 
 __all__ = ["DEMANDED", "FIELDS", "Field", "compared", "same_dates", "shown"]
 
@@ -121,4 +123,5 @@ def _same_words(one: str | None, other: str | None) -> bool:
 
 
 def _or_neither(same: Callable[[str, str], bool]) -> Callable[[str | None, str | None], bool]:
-    return lambda one, other: one is other if one is None or other is None else same(one, other)
+    # An empty name is nobody's, but beside itself it is no difference.
+    return lambda one, other: one == other or (one is not None and other is not None and same(one, other))

@@ -7,11 +7,11 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from extractor.states import is_country_code
 from extractor.dates import span_of
 from extractor.errors import EvaluationError
 from extractor.evaluation.rows import DelegateRow, MeetingRow, PositionRow, Reading, Span, article_name
 from extractor.results import read_results
+from extractor.states import is_country_code
 from schemas import Certainty, Issue, MeetingFormat, MeetingStatus, OutcomeKind, Role, Stance
 
 __all__ = ["read_gold"]
@@ -194,9 +194,7 @@ def _read(file: Path, source: str) -> Reading:
         raise EvaluationError(f"{file}: two meetings have the same id; give each its own")
     for number, delegation in enumerate(gold.delegations):
         if delegation.meeting is not None and delegation.meeting not in known:
-            raise EvaluationError(
-                f"{file}: delegations[{number}] is of a meeting {delegation.meeting!r}: there is none"
-            )
+            raise EvaluationError(f"{file}: delegations[{number}].meeting: there is no meeting {delegation.meeting!r}")
     unknown = sorted(set(_unknown(gold)))
     return Reading(
         name=article_name(source),

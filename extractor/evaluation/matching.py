@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from extractor.actors import same_actor
 from extractor.evaluation.assignment import Candidate, assign
 from extractor.evaluation.fields import DEMANDED, FIELDS, Field, compared, same_dates
-from extractor.evaluation.identity import Affiliations, same_actor, same_person
+from extractor.evaluation.identity import Affiliations
 from extractor.evaluation.places import Places
 from extractor.evaluation.rows import DelegateRow, Kind, MeetingRow, PositionRow, Reading, Row
+from extractor.persons import same_person
 
 __all__ = ["Matched", "Pair", "match"]
 
@@ -172,6 +174,8 @@ def _shared_delegates(gold: Reading, found: Reading) -> Callable[[str, str], int
 
 def _same_table(gold: DelegateRow, found: DelegateRow, known: dict[str, str]) -> bool:
     # The meeting of one side may have been matched, with another one of the other side: then they sat elsewhere.
+    if gold.meeting is None:
+        return True
     if gold.meeting in known:
         return known[gold.meeting] == found.meeting
     return found.meeting not in known.values()

@@ -9,6 +9,8 @@ from extractor.evaluation.scores import ArticleEvaluation, Evaluation, FieldScor
 
 __all__ = ["print_evaluation"]
 
+_SHOWN = 10
+
 
 def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> None:
     """Print scores, right fields and what to know of the comparison, to stdout."""
@@ -28,9 +30,9 @@ def print_evaluation(evaluation: Evaluation, console: Console | None = None) -> 
         said = escape(f"{article.name}: {article.problem}")
         console.print(f"[red]counted as missed[/] {said}", soft_wrap=True)
     if evaluation.without_gold:
-        console.print(
-            f"[yellow]without gold[/], left out: {escape(', '.join(evaluation.without_gold))}", soft_wrap=True
-        )
+        more = len(evaluation.without_gold) - _SHOWN
+        names = ", ".join(evaluation.without_gold[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+        console.print(f"[yellow]without gold[/], left out: {escape(names)}", soft_wrap=True)
     for note in evaluation.notes:
         console.print(f"[yellow]note[/] {escape(note)}", soft_wrap=True)
 

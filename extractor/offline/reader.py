@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from extractor.checks import check
+from extractor.consistency import united
+from extractor.naming import with_names
 from extractor.offline.rows import answer_of
 from extractor.quotes import ArticleText
 from extractor.settings import Settings
@@ -32,12 +34,14 @@ class OfflineReader:
         if article.published is None:
             warnings.append("no publication date: relative dates (`on Friday`) stay null")
         answer = answer_of(article, self._settings.min_confidence)
-        checked = check(answer, ArticleText(article.text), article.published)
+        one = check(answer, ArticleText(article.text), article.published)
+        checked, names = with_names(united([one]), article.text)
         return Extraction(
             article=article.info(with_text=self._settings.include_text),
             meetings=_sure(checked.meetings, answer["meetings"]),
             delegations=_sure(checked.delegations, answer["delegations"]),
             positions=_sure(checked.positions, answer["positions"]),
+            names=names,
             rejected=checked.rejected,
             provenance=Provenance(
                 model=self._settings.model,

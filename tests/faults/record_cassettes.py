@@ -23,11 +23,20 @@ PARTIES = [
 ]
 
 
-def talks(quote: str) -> str:
-    """An answer with one meeting, proved by `quote`."""
+def meeting(quote: str) -> dict[str, Any]:
+    """A meeting, proved by `quote`."""
     when = {"as_written": "on Thursday", "edtf": "2023-12-14", "basis": "relative"}
-    meeting = {"id": "m1", "quotes": [quote], "name": "Talks", "status": "held", "when": when, "parties": PARTIES}
-    return json.dumps({"meetings": [meeting], "delegations": [], "positions": []})
+    return {"id": "m1", "quotes": [quote], "name": "Talks", "status": "held", "when": when, "parties": PARTIES}
+
+
+def talks(quote: str) -> str:
+    """An answer with that meeting."""
+    return json.dumps({"meetings": [meeting(quote)], "delegations": [], "positions": []})
+
+
+def mended(row: dict[str, Any] | None) -> str:
+    """A repair that gives `row` for the first meeting, or withdraws it."""
+    return json.dumps({"meetings": [{"row": 0, "mended": row}], "delegations": [], "positions": []})
 
 
 GOOD = answer(talks("met on Thursday in Argyle"))
@@ -49,7 +58,10 @@ SCENARIOS = {
     "cut-off": Scenario([cut_off('{"meetings": [{"id": "m1", "quo'), GOOD], {"max_output_tokens": 200}),
     "refusal": Scenario([refusal("I can't help with that.")], {}),
     "invalid-json": Scenario([answer('{"meetings": [{"id": "m1", "quotes": ["met'), GOOD], {}),
-    "ungrounded-quote": Scenario([answer(talks("met on Thursday in Kingstown")), GOOD], {}),
+    "ungrounded-quote": Scenario(
+        [answer(talks("met on Thursday in Kingstown")), answer(mended(meeting("met on Thursday in Argyle")))], {}
+    ),
+    "withdrawn-row": Scenario([answer(talks("met on Thursday in Kingstown")), answer(mended(None))], {}),
 }
 
 

@@ -8,6 +8,7 @@ Plain sockets on an event loop in one thread, with no transports between: what a
 
 import asyncio
 import json
+import random
 import socket
 import struct
 import sys
@@ -19,6 +20,7 @@ from types import TracebackType
 from typing import Any, Final, Literal, Self, cast
 
 __all__ = [
+    "FAULTS",
     "MODEL",
     "USAGE",
     "FaultyServer",
@@ -27,7 +29,9 @@ __all__ = [
     "answer",
     "content_filter",
     "cut_off",
+    "doubled",
     "drip",
+    "mixed",
     "raw",
     "refusal",
     "reset",
@@ -88,7 +92,7 @@ class Reply:
     """What to do for one request; made by the functions below."""
 
     content: _Completion | bytes = b""
-    way: Literal["whole", "reset", "reset in body", "truncated", "drip", "stall"] = "whole"
+    way: Literal["whole", "doubled", "reset", "reset in body", "truncated", "drip", "stall"] = "whole"
     seconds: float = 0.0
     code: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -153,6 +157,11 @@ def truncated(text: str) -> Reply:
     return replace(answer(text), way="truncated")
 
 
+def doubled(text: str) -> Reply:
+    """An answer that is sent twice for one request."""
+    return replace(answer(text), way="doubled")
+
+
 def drip(text: str, *, seconds_per_byte: float) -> Reply:
     """An answer whose headers come at once and whose body comes a byte at a time, never faster than told."""
     return replace(answer(text), way="drip", seconds=seconds_per_byte)
@@ -166,6 +175,39 @@ def stall(seconds: float) -> Reply:
 def raw(body: bytes, *, content_type: str = "application/json", code: int = 200) -> Reply:
     """These bytes as the body."""
     return Reply(body, code=code, headers={"content-type": content_type})
+
+
+def mixed(good: Callable[[Received], str], rates: Mapping[str, float], *, seed: int) -> Callable[[Received], Reply]:
+    """Replies for a server that gives the answer `good`, but fails in various ways at these rates.
+
+    Args:
+        good: the text of the right answer to a request.
+        rates: shares of the requests, by way of failing: a name of FAULTS. What is left of 1 goes well.
+        seed: makes the order of the failures, not that of the requests, the same each time.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    names = [*rates, "good"]
+    weights = [*rates.values(), 1 - sum(rates.values())]
+
+    def choose(received: Received) -> Reply:
+        name = chance.choices(names, weights)[0]
+        return answer(good(received)) if name == "good" else FAULTS[name](good(received))
+
+    return choose
+
+
+FAULTS: Final[Mapping[str, Callable[[str], Reply]]] = {
+    "429": lambda _: status(429, headers={"retry-after-ms": "20"}),
+    "500": lambda _: status(500),
+    "503": lambda _: status(503, headers={"retry-after": "0.02"}),
+    "reset": lambda _: reset(),
+    "reset in body": reset_in_body,
+    "drip": lambda text: drip(text, seconds_per_byte=0.0002),
+    "garbage": lambda _: raw(b"<html>Bad gateway</html>", content_type="text/html"),
+    "wrong type": lambda _: raw(b"\x89PNG\r\n\x1a\n", content_type="image/png"),
+    "truncated": truncated,
+    "doubled": doubled,
+}
 
 
 class FaultyServer:
@@ -183,6 +225,7 @@ class FaultyServer:
         self._latency = latency
         self._lock = threading.Lock()
         self._requests: list[Received] = []
+        self._answered: list[bytes] = []
         self._mistakes: list[BaseException] = []
         self._connections: dict[asyncio.Task[None], socket.socket] = {}
         self._port: int | None = None
@@ -199,6 +242,12 @@ class FaultyServer:
         """All requests so far, those for other paths too, in order of arrival."""
         with self._lock:
             return list(self._requests)
+
+    @property
+    def answered(self) -> list[bytes]:
+        """The bodies of the requests that got a whole reply with status 200, in order."""
+        with self._lock:
+            return list(self._answered)
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
@@ -253,7 +302,11 @@ class FaultyServer:
                 self._requests.append(received)
             reply = self._reply(method, received)
             await asyncio.sleep(self._latency)
-            if not await wire.send(reply, received):
+            again = await wire.send(reply, received)
+            if reply.code == HTTPStatus.OK and reply.way in {"whole", "doubled", "drip"}:
+                with self._lock:
+                    self._answered.append(received.raw)
+            if not again:
                 return
 
     def _reply(self, method: str, received: Received) -> Reply:
@@ -305,6 +358,8 @@ class _Wire:
         match reply.way:
             case "whole":
                 await self._send(head + body)
+            case "doubled":
+                await self._send(2 * (head + body))
             case "drip":
                 await self._send(head)
                 for byte in body:

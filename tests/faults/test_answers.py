@@ -20,6 +20,11 @@ def rows(*meetings):
     return json.dumps({"meetings": meetings, "delegations": [], "positions": []})
 
 
+def mended(*meetings):
+    given = [{"row": row, "mended": meeting} for row, meeting in meetings]
+    return json.dumps({"meetings": given, "delegations": [], "positions": []})
+
+
 def run(replies, text=TEXT, **options):
     with FaultyServer(replies) as server:
         settings = {"model": "faulty", "base_url": server.base_url, "cache": False, **options}
@@ -47,32 +52,93 @@ def test_json_schema_is_asked_strictly():
 @pytest.mark.parametrize("mode", ["json_schema", "tools", "json", "md_json"])
 def test_ungrounded_quote_goes_back_and_the_second_answer_counts(mode):
     fence = ("```json\n", "\n```") if mode == "md_json" else ("", "")
-    bad, good = (f"{fence[0]}{text}{fence[1]}" for text in (rows(meeting("met in Paris")), rows(meeting())))
+    given = (rows(meeting("met in Paris")), mended((0, meeting())))
+    bad, good = (f"{fence[0]}{text}{fence[1]}" for text in given)
     extraction, bodies = run([answer(bad), answer(good)], mode=mode)
     assert [row.quotes[0].text for row in extraction.meetings] == ["met on Thursday in Argyle"]
     assert extraction.rejected == []
-    assert extraction.provenance.attempts == len(bodies) == 2
-    assert "meetings[0].quotes[0] is not in the article: 'met in Paris'" in bodies[1]["messages"][-1]["content"]
+    assert (extraction.provenance.attempts, extraction.provenance.repairs) == (2, 1)
+    assert 0 < extraction.provenance.repair_tokens.completion < extraction.provenance.tokens.completion
+    assert len(bodies) == 2
+    assert "meetings[0].quotes[0] is not in the article: 'met in Paris'" in json.dumps(bodies[1]["messages"])
+    assert "MendedMeeting" in json.dumps(bodies[1])
+
+
+def test_a_repair_asks_for_the_bad_rows_only_and_leaves_the_others_as_they_are():
+    others = [meeting(id=f"m{number}", round=number) for number in (1, 2)]
+    bad = meeting("met in Paris", id="m3", round=3)
+    extraction, bodies = run([answer(rows(*others, bad)), answer(mended((2, {**bad, "quotes": ["met on Thursday"]})))])
+    assert [(row.round, row.quotes[0].text) for row in extraction.meetings] == [
+        (1, "met on Thursday in Argyle"),
+        (2, "met on Thursday in Argyle"),
+        (3, "met on Thursday"),
+    ]
+    assert bodies[1]["messages"][:2] == bodies[0]["messages"]
+    assert json.loads(bodies[1]["messages"][2]["content"])["meetings"][2] == bad
+    assert "Give again only the rows named here" in bodies[1]["messages"][3]["content"]
+
+
+def test_a_second_repair_starts_from_the_answer_as_the_first_left_it():
+    bad = [meeting("met in Paris", round=1), meeting("met in Rome", id="m2", round=2)]
+    first = answer(mended((0, meeting(round=1)), (1, bad[1])))
+    second = answer(mended((1, meeting(id="m2", round=2))))
+    extraction, bodies = run([answer(rows(*bad)), first, second])
+    assert [row.round for row in extraction.meetings] == [1, 2]
+    assert len(bodies[2]["messages"]) == 4
+    assert json.loads(bodies[2]["messages"][2]["content"])["meetings"][0]["quotes"] == ["met on Thursday in Argyle"]
+
+
+def test_a_row_that_the_model_withdraws_is_listed_with_the_complaint():
+    bad = meeting("met in Paris", id="m2")
+    extraction, bodies = run([answer(rows(meeting(), bad)), answer(mended((1, None)))])
+    assert len(bodies) == 2
+    (item,) = extraction.rejected
+    assert (item.path, item.rule, item.item) == ("meetings[1]", "quote-in-article", bad)
+    assert item.reason.startswith("withdrawn by the model, told: meetings[1].quotes[0] is not in the article")
+
+
+def test_what_was_not_complained_of_is_not_changed_by_a_repair():
+    bad = meeting("met in Paris", id="m2")
+    repair = mended((0, None), (1, meeting(id="m2", round=2)))
+    extraction, _ = run([answer(rows(meeting(round=1), bad)), answer(repair)])
+    assert [row.round for row in extraction.meetings] == [1, 2]
 
 
 def test_invalid_json_goes_back_and_the_second_answer_counts():
     extraction, bodies = run([answer('{"meetings": [{'), answer(rows(meeting()))])
     assert len(extraction.meetings) == 1
     assert "not a JSON object" in bodies[1]["messages"][-1]["content"]
+    assert "Give the whole answer again" in bodies[1]["messages"][-1]["content"]
+
+
+def test_a_list_that_is_none_goes_back_whole():
+    wrong = json.dumps({"meetings": {"a": 1}, "delegations": [], "positions": []})
+    extraction, bodies = run([answer(wrong), answer(rows(meeting()))])
+    assert len(extraction.meetings) == 1
+    assert "`meetings` must be a list of rows" in bodies[1]["messages"][-1]["content"]
 
 
 def test_what_stays_bad_is_rejected_and_the_rest_stays():
     bad = meeting("met in Paris", id="m2")
-    extraction, bodies = run([answer(rows(meeting(), bad))], repairs=2)
+    other = {**bad, "quotes": ["met in Rome"]}
+    extraction, bodies = run([answer(rows(meeting(), bad)), answer(mended((1, other))), answer(mended((1, bad)))])
     assert len(bodies) == 3
     assert [row.id for row in extraction.meetings] == ["m1"]
     assert [(item.path, item.item["id"]) for item in extraction.rejected] == [("meetings[1]", "m2")]
 
 
-def test_best_answer_is_taken_if_a_repair_makes_it_worse():
-    worse = rows(meeting("a"), meeting("b"), meeting("c"))
-    extraction, _ = run([answer(rows(meeting(), meeting("met in Paris", id="m2"))), answer(worse)], repairs=1)
-    assert len(extraction.meetings) == 1
+def test_a_repair_that_makes_it_worse_is_not_taken():
+    bad = meeting("met in Paris", id="m2")
+    worse = {**bad, "quotes": ["nor this", "nor that"]}
+    extraction, bodies = run([answer(rows(meeting(), bad)), answer(mended((1, worse)))])
+    assert len(bodies) == 2
+    assert [item.item["quotes"] for item in extraction.rejected] == [["met in Paris"]]
+
+
+def test_a_repair_that_changes_nothing_is_not_asked_for_again():
+    bad = meeting("met in Paris", id="m2")
+    _, bodies = run([answer(rows(meeting(), bad)), answer(mended())], repairs=5)
+    assert len(bodies) == 2
 
 
 def test_repair_that_fails_costs_the_repair_and_not_the_article():
@@ -158,7 +224,7 @@ def test_article_with_template_marks_reaches_the_endpoint_byte_for_byte():
 
 
 def test_provenance_counts_all_answers():
-    extraction, _ = run([answer(rows(meeting("met in Paris"))), answer(rows(meeting()))])
+    extraction, _ = run([answer(rows(meeting("met in Paris"))), answer(mended((0, meeting())))])
     provenance = extraction.provenance
     assert (provenance.attempts, provenance.cached, provenance.cost, provenance.model) == (2, False, None, "faulty")
     assert provenance.tokens.prompt > 0

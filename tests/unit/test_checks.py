@@ -65,8 +65,12 @@ def answer(*, meeting=None, delegation=None, position=None):
     )
 
 
-def run(given, published=PUBLISHED):
-    return check(given, ArticleText(TEXT), published)
+def run(given, published=PUBLISHED, text=TEXT):
+    return check(given, ArticleText(text), published)
+
+
+def told(checked):
+    return [(problem.rule.name, problem.instruction) for problem in checked.problems]
 
 
 def test_a_right_answer_passes_whole():
@@ -83,8 +87,33 @@ def test_a_row_whose_only_quote_is_not_in_the_article_is_rejected_and_told():
     assert [(item.path, item.reason) for item in checked.rejected] == [
         ("positions[0]", "none of its quotes is in the article")
     ]
-    (problem,) = checked.problems
-    assert problem.startswith("positions[0].quotes[0] is not in the article: 'Both swore peace.'. Copy the words")
+    ((rule, instruction),) = told(checked)
+    assert rule == checked.rejected[0].rule == "quote-in-article"
+    assert instruction.startswith("positions[0].quotes[0] is not in the article: 'Both swore peace.'")
+    assert "Copy the words exactly" in instruction
+    assert checked.problems[0].row == ("positions", 0)
+
+
+def test_the_nearest_stretch_is_shown_to_the_model():
+    checked = run(answer(position={"quotes": ["Both sides promised not to use any force at all"]}))
+    assert "the nearest that stands there is 'Both promised not to use force" in checked.problems[0].instruction
+
+
+def test_a_quote_joined_with_an_ellipsis_becomes_its_parts():
+    checked = run(answer(meeting={"quotes": ["President Irfaan Ali of Guyana … met on Thursday in Argyle"]}))
+    assert [quote.text for quote in checked.meetings[0].quotes] == [
+        "President Irfaan Ali of Guyana",
+        "met on Thursday in Argyle",
+    ]
+    assert checked.problems == []
+
+
+def test_of_two_places_of_a_quote_the_one_near_its_row_is_taken():
+    text = "Peru and Chile met again. Guyana and Venezuela met again on Thursday."
+    given = answer(meeting={"quotes": ["met again"], "place": None})
+    given["delegations"] = given["positions"] = []
+    checked = run(given, text=text)
+    assert checked.meetings[0].quotes[0].start == text.rindex("met again")
 
 
 def test_a_row_keeps_the_quotes_that_are_there():
@@ -111,16 +140,43 @@ def test_weekday_that_does_not_fall_on_the_date_empties_the_date():
     when = {"as_written": "on Thursday", "edtf": "2023-12-13", "basis": "relative"}
     checked = run(answer(meeting={"when": when}))
     assert checked.meetings[0].when == When(as_written="on Thursday", edtf=None, basis=Basis.RELATIVE)
-    assert checked.problems == [
-        "meetings[0].when.edtf: 2023-12-13 is a Wednesday, but the article says 'on Thursday': see the calendar"
-    ]
+    ((rule, instruction),) = told(checked)
+    assert rule == "date-fits-words"
+    assert instruction.startswith("meetings[0].when.edtf: ")
+    assert "on Thursday" in instruction
 
 
 def test_held_meeting_after_the_publication_loses_its_date():
     when = {"as_written": "on Thursday", "edtf": "2023-12-21", "basis": "relative"}
     checked = run(answer(meeting={"when": when}))
     assert checked.meetings[0].when.edtf is None
-    assert "after the publication on 2023-12-15" in checked.problems[0]
+    assert [problem.rule.name for problem in checked.problems] == ["date-fits-words"]
+
+
+def test_held_meeting_with_a_full_date_after_the_publication_loses_it():
+    when = {"as_written": None, "edtf": "2023-12-21", "basis": "explicit"}
+    checked = run(answer(meeting={"when": when}))
+    assert checked.meetings[0].when.edtf is None
+    ((rule, instruction),) = told(checked)
+    assert rule == "held-before-publication"
+    assert "after the publication on 2023-12-15, but the meeting is said to be held" in instruction
+
+
+def test_planned_meeting_before_the_publication_loses_its_status():
+    when = {"as_written": None, "edtf": "2023-12-01", "basis": "explicit"}
+    checked = run(answer(meeting={"when": when, "status": "planned"}))
+    assert (checked.meetings[0].status, checked.meetings[0].when.edtf) == (MeetingStatus.UNKNOWN, "2023-12-01")
+    ((rule, instruction),) = told(checked)
+    assert rule == "planned-after-publication"
+    assert "mend the status (held, cancelled, postponed …) or the date" in instruction
+
+
+def test_planned_meeting_has_no_outcomes_yet():
+    outcome = {"kind": "agreement", "description": "They agreed."}
+    when = {"as_written": None, "edtf": None, "basis": "unknown"}
+    checked = run(answer(meeting={"outcomes": [outcome], "status": "proposed", "when": when}))
+    assert checked.meetings[0].outcomes == []
+    assert [problem.rule.name for problem in checked.problems] == ["outcome-needs-meeting"]
 
 
 def test_planned_meeting_may_lie_after_the_publication():
@@ -139,8 +195,11 @@ def test_words_of_a_date_that_the_article_does_not_hold_take_the_date_with_them(
     when = {"as_written": "last Thursday", "edtf": "2023-12-14", "basis": "relative"}
     checked = run(answer(meeting={"when": when}))
     assert checked.meetings[0].when == When()
-    assert checked.problems == [
-        "meetings[0].when.as_written: 'last Thursday' is not in the article: copy the words, or null"
+    assert told(checked) == [
+        (
+            "date-words-in-article",
+            "meetings[0].when.as_written: 'last Thursday' is not in the article: copy the words, or null",
+        )
     ]
 
 
@@ -148,13 +207,23 @@ def test_what_is_no_date_becomes_null():
     when = {"as_written": "on Thursday", "edtf": "Thursday", "basis": "relative"}
     checked = run(answer(meeting={"when": when}))
     assert checked.meetings[0].when.edtf is None
-    assert "'Thursday' is not an EDTF date" in checked.problems[0]
+    assert "'Thursday' is not an EDTF date" in checked.problems[0].instruction
 
 
 def test_delegation_without_its_meeting_is_rejected():
     checked = run(answer(delegation={"meeting": "m7"}))
     assert checked.delegations == []
-    assert checked.rejected[0].reason == "there is no meeting with the id 'm7' (or it was rejected)"
+    assert (checked.rejected[0].rule, checked.rejected[0].reason) == (
+        "meeting-exists",
+        "there is no meeting with the id 'm7'",
+    )
+
+
+def test_delegation_of_a_rejected_meeting_goes_with_it_and_is_no_complaint_of_its_own():
+    checked = run(answer(meeting={"quotes": ["They met in Paris at noon."]}))
+    assert [problem.row for problem in checked.problems] == [("meetings", 0)]
+    assert [item.path for item in checked.rejected] == ["meetings[0]", "delegations[0]"]
+    assert checked.positions[0].meeting is None
 
 
 def test_position_without_its_meeting_stays_and_points_nowhere():
@@ -184,11 +253,86 @@ def test_head_is_among_the_members():
     assert [member.name for member in checked.delegations[0].members] == ["Irfaan Ali"]
 
 
-def test_country_code_that_iso_does_not_know_becomes_null_and_kosovo_has_its_own():
-    checked = run(answer(position={"holder": {**GUYANA, "country": "UK"}, "toward": {**GUYANA, "country": "XK"}}))
-    assert checked.positions[0].holder.country is None
-    assert checked.positions[0].toward.country == "XK"
-    assert "'UK' is not an ISO 3166-1 alpha-2 code" in checked.problems[0]
+def test_country_code_that_iso_does_not_know_is_told_and_the_state_keeps_its_own():
+    checked = run(answer(position={"holder": {**GUYANA, "country": "UK"}}))
+    assert checked.positions[0].holder.country == "GY"
+    assert told(checked) == [
+        (
+            "country-is-iso",
+            "positions[0].holder.country: 'UK' is not an ISO 3166-1 alpha-2 code: give the right one, or null",
+        )
+    ]
+
+
+def test_state_with_the_code_of_another_gets_its_own():
+    checked = run(answer(position={"holder": {**GUYANA, "country": "GN"}}))
+    assert checked.positions[0].holder.country == "GY"
+    assert told(checked) == [
+        ("country-fits-name", "positions[0].holder.country: the code of Guyana is GY, not GN"),
+    ]
+
+
+def test_place_in_kosovo_has_the_code_that_is_in_use():
+    checked = run(answer(meeting={"place": {"venue": None, "city": "Argyle", "country": "XK"}}))
+    assert (checked.meetings[0].place.country, checked.problems) == ("XK", [])
+
+
+def test_state_is_named_by_its_people_capital_or_seat_of_government_and_goes_by_its_own_name():
+    for text, name in (
+        ("Russian and Venezuelan envoys met on Thursday in Argyle", "Moscow"),
+        ("The Kremlin's and Caracas's envoys met on Thursday in Argyle", "Russia"),
+    ):
+        given = answer(meeting={"parties": [{"name": name, "kind": "state", "country": "RU"}, VENEZUELA]})
+        given["delegations"] = given["positions"] = []
+        checked = run(given, text=text)
+        assert [actor.name for actor in checked.meetings[0].parties] == ["Russia", "Venezuela"]
+        assert checked.problems == []
+
+
+def test_signs_that_nobody_sees_do_not_hide_an_actor():
+    given = answer(meeting={"parties": [GUYANA, VENEZUELA]})
+    given["delegations"] = given["positions"] = []
+    checked = run(given, text="Guy\u00adanese and Vene\u200bzuelan envoys met on Thursday in Argyle")
+    assert [actor.name for actor in checked.meetings[0].parties] == ["Guyana", "Venezuela"]
+
+
+def test_actor_whom_the_article_does_not_name_is_left_out_and_told():
+    france = {"name": "France", "kind": "state", "country": "FR"}
+    checked = run(answer(meeting={"parties": [GUYANA, france]}))
+    assert [actor.name for actor in checked.meetings[0].parties] == ["Guyana"]
+    ((rule, instruction),) = told(checked)
+    assert rule == "actor-in-article"
+    assert instruction.startswith("meetings[0].parties[1]: the article does not name 'France' in any form; give")
+
+
+def test_position_of_an_actor_whom_the_article_does_not_name_is_rejected():
+    checked = run(answer(position={"holder": {"name": "France", "kind": "state", "country": "FR"}}))
+    assert checked.positions == []
+    assert [(item.path, item.rule) for item in checked.rejected] == [("positions[0]", "actor-in-article")]
+
+
+def test_meeting_of_nobody_whom_the_article_names_is_rejected():
+    checked = run(answer(meeting={"parties": [{"name": "Mars", "kind": "other", "country": None}]}))
+    assert checked.meetings == []
+    assert checked.rejected[1].reason == "the article names none of its parties"
+
+
+def test_host_may_be_the_country_of_the_place():
+    host = {"name": "Saint Vincent and the Grenadines", "kind": "state", "country": "VC"}
+    checked = run(answer(meeting={"hosts": [host]}))
+    assert [actor.country for actor in checked.meetings[0].hosts] == ["VC"]
+
+
+def test_text_that_recites_the_instructions_rejects_its_row():
+    given = answer(position={"statement": "You read one news article and fill in three lists."})
+    checked = check(given, ArticleText(TEXT), PUBLISHED, lambda text: text.startswith("You read"))
+    assert checked.positions == []
+    assert [item.rule for item in checked.rejected] == ["own-words"]
+
+
+def test_invisible_signs_and_line_ends_leave_free_text():
+    checked = run(answer(position={"subject": "no\u202e\u200b force\n\nat all"}))
+    assert checked.positions[0].subject == "no force at all"
 
 
 def test_ids_of_meetings_run_without_gaps_and_references_follow():
@@ -206,18 +350,13 @@ def test_two_meetings_with_one_id_are_both_kept_and_told():
     given["meetings"] = [MEETING, {**MEETING, "quotes": ["They will meet again in Brazil."]}]
     checked = run(given)
     assert [meeting.id for meeting in checked.meetings] == ["m1", "m2"]
-    assert checked.problems == ["meetings[1].id: 'm1' is taken: give each meeting its own"]
+    assert told(checked) == [("meeting-id-once", "meetings[1].id: 'm1' is taken: give each meeting its own")]
 
 
-def test_an_answer_of_the_wrong_shape_gives_no_rows_and_says_why():
-    checked = run({"meetings": {"a": 1}, "positions": ["x"]})
+def test_rows_of_the_wrong_shape_are_rejected_each_and_say_why():
+    checked = run({"meetings": [7], "positions": ["x", None]})
     assert (checked.meetings, checked.delegations, checked.positions) == ([], [], [])
-    assert [item.path for item in checked.rejected] == ["meetings", "positions[0]"]
-
-
-def test_of_very_many_problems_the_model_is_told_the_first():
-    given = {"meetings": [], "delegations": [], "positions": ["x"] * 100}
-    checked = run(given)
-    assert len(checked.rejected) == 100
-    assert checked.problems[-1] == "and 70 more of the same kinds"
-    assert len(checked.problems) == 31
+    assert [(item.path, item.rule) for item in checked.rejected] == [
+        ("meetings[0]", "shape"),
+        ("positions[0]", "shape"),
+    ]

@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 
 import pytest
+from dossier_articles import article, delegation, talks
 from faults.server import FaultyServer, answer
 from pytest_examples import CodeExample, EvalExample, find_examples
 
@@ -20,7 +21,7 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("name", ["settings.md", "data-model.md", "commands.md"])
+@pytest.mark.parametrize("name", ["settings.md", "data-model.md", "dossier-model.md", "commands.md"])
 def test_reference_page_is_what_the_code_says(name):
     committed = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert committed == generator().pages()[name], "run: python docs/generate.py"
@@ -50,3 +51,20 @@ def test_python_of_the_readme_runs(example: CodeExample, eval_example: EvalExamp
         readers_folder.runpytest_subprocess().assert_outcomes(passed=1)
     else:
         eval_example.run(example)
+
+
+@pytest.mark.parametrize(
+    "example",
+    list(find_examples(str(ROOT / "docs" / "dossier.md"))),
+    ids=lambda example: f"line {example.start_line}",
+)
+def test_python_of_the_dossiers_guide_runs(example: CodeExample, eval_example: EvalExample, tmp_path, monkeypatch):
+    talked = article("a", "2024-05-08", talks(on="2024-05-07"), delegation("Sudan", "Amina Deng"))
+    monkeypatch.chdir(tmp_path)
+    Path("results.jsonl").write_text(talked.model_dump_json())
+    eval_example.run(example)
+
+
+@pytest.mark.parametrize("example", list(find_examples(str(ROOT / "docs" / "names.md"))), ids=["names"])
+def test_python_of_the_guide_of_names_runs(example: CodeExample, eval_example: EvalExample):
+    eval_example.run(example)

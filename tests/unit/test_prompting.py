@@ -63,7 +63,7 @@ def test_worked_example_is_an_answer_that_passes_every_check(prompts):
     article, answer = prompts.worked_example()
     checked = check(json.loads(answer), ArticleText(article.text), article.published)
     assert (checked.problems, checked.rejected) == ([], [])
-    assert (len(checked.meetings), len(checked.delegations), len(checked.positions)) == (3, 3, 5)
+    assert (len(checked.meetings), len(checked.delegations), len(checked.positions)) == (3, 2, 5)
 
 
 def test_worked_example_has_all_keys_that_the_schema_demands(prompts):
@@ -80,8 +80,19 @@ def test_worked_example_has_all_keys_that_the_schema_demands(prompts):
 
 def test_version_changes_with_any_text(prompts):
     declared, _, digest = prompts.version.partition("+")
-    assert declared == "1.1.1.1"
+    assert declared == "2.2.2.2.1"
     assert len(digest) == 8
+
+
+def test_repair_request_lists_the_first_of_very_many_problems(prompts):
+    said = prompts.repair_request([f"row {number} is wrong" for number in range(100)])
+    assert said.startswith("100 of the things")
+    assert said.count("is wrong") == 30
+
+
+def test_text_recites_the_rules_if_it_holds_eight_words_of_them_in_a_row(prompts):
+    assert prompts.recites('x "Take no rows from teasers, biographies and menus!"')
+    assert not prompts.recites("Guyana promises not to use force against Venezuela, and Venezuela says the same.")
 
 
 def test_repair_request_lists_the_problems(prompts):

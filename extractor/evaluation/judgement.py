@@ -1,5 +1,6 @@
 """Compare results with gold, article by article."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import PurePosixPath
@@ -14,6 +15,11 @@ from schemas import Article, Result
 __all__ = ["evaluate"]
 
 _EXTRA = ("networkx", "sentencex")
+_SHOWN = 5
+_NO_TEXT = (
+    "no text is at hand for {} of the articles, so quotes were compared by words alone: {}; give the articles, or "
+    "results with their text"
+)
 _NO_RESULT = "there is no result for this article"
 
 
@@ -41,10 +47,17 @@ def evaluate(
     texts = {article_name(article.source or article.id): article for article in articles}
     notes = [f"gold has no rows, for reading failed: {one.source}" for one in right.values() if one.error]
     notes += [note for one in right.values() for note in one.notes]
-    pairs = [(one, _counterpart(one, judged)) for one in right.values() if not one.error]
+    pairs = [(one, other) for one, other in _paired(right, judged) if not one.error]
     compared = [_compare(one, other, _text_of(texts, one, other), notes) for one, other in pairs]
+    textless = [
+        one.name for one in compared if one.places.text is None and not one.problem and not right[one.name].article
+    ]
+    if textless:
+        notes.append(
+            _NO_TEXT.format(len(textless), ", ".join(textless[:_SHOWN]) + (" …" if len(textless) > _SHOWN else ""))
+        )
     known = {other.name for _, other in pairs if other}
-    without = tuple(one.source for one in judged.values() if one.name not in known)
+    without = tuple(sorted(one.source for one in judged.values() if one.name not in known))
     return Evaluation(tuple(sorted(compared, key=lambda one: one.name)), without, tuple(notes))
 
 
@@ -59,12 +72,21 @@ def _named(readings: Iterable[Reading], side: str) -> dict[str, Reading]:
     return named
 
 
-def _counterpart(gold: Reading, found: Mapping[str, Reading]) -> Reading | None:
-    # Gold in one folder, articles in many, or the other way round: the file's name alone, if it is the only one.
-    if exact := found.get(gold.name):
-        return exact
-    alike = [one for name, one in found.items() if PurePosixPath(name).name == PurePosixPath(gold.name).name]
-    return alike[0] if len(alike) == 1 else None
+def _paired(gold: Mapping[str, Reading], found: Mapping[str, Reading]) -> Iterator[tuple[Reading, Reading | None]]:
+    # Gold in one folder, articles in many, or the other way round: the file's name alone, if each side has it once.
+    left = _by_file(one for one in gold.values() if one.name not in found)
+    right = _by_file(one for one in found.values() if one.name not in gold)
+    for one in gold.values():
+        file = PurePosixPath(one.name).name
+        alike = right[file] if len(left[file]) == len(right[file]) == 1 else [None]
+        yield one, found.get(one.name, alike[0])
+
+
+def _by_file(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    named: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        named[PurePosixPath(reading.name).name].append(reading)
+    return named
 
 
 def _text_of(texts: Mapping[str, Article], gold: Reading, found: Reading | None) -> Article | None:
@@ -74,18 +96,16 @@ def _text_of(texts: Mapping[str, Article], gold: Reading, found: Reading | None)
 def _compare(gold: Reading, found: Reading | None, article: Article | None, notes: list[str]) -> ArticleEvaluation:
     problem = _NO_RESULT if found is None else found.error
     judged = Reading(name=gold.name, source=gold.source) if found is None else found
-    text = judged.text or (gold.text if gold.article == judged.article else None)
+    text = judged.text or (gold.text if judged.article in (None, gold.article) else None)
     if text is None and article is not None:
         if judged.article in (None, article.id):
             text = article.text
         else:
             notes.append(f"{judged.source} was read in another version than the article given; its text was not used")
-    same = gold.article is None or gold.article == judged.article
-    if not same and not problem:
+    same = None in (gold.article, judged.article) or gold.article == judged.article
+    if not same:
         notes.append(f"{gold.name}: the two sides read different texts; quotes of gold are looked up by their words")
     places = Places(text, judged.language or gold.language or "en", same_text=same)
-    if text is None and gold.article is None and not problem:
-        notes.append(f"{judged.source}: no text at hand, so quotes were compared by their words alone")
     meetings, delegates, positions = match(gold, judged, places)
     if text is not None:
         notes += [

@@ -1,0 +1,279 @@
+"""Whether two rows of different articles tell of one meeting: points for what agrees, and what rules it out."""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extractor.dossier.rows import MeetingRow, Phase, Span
+from extractor.persons import same_person
+from schemas import MeetingFormat, MeetingLevel, MeetingStatus
+
+__all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare", "ruled_out"]
+
+# The points were set so that the same day and parties (7) need one thing more that agrees, and a date that is only
+# vague (at most 5) needs as much as a round and a city. docs/dossier.md gives the table.
+THRESHOLD = 7.5
+# Below the threshold, but worth a person's look.
+RESEMBLANCE = 5.5
+# Where a row fits two meetings, the better one must lead by so much.
+AMBIGUITY = 1.0
+
+_ALIKE = 85
+_MOVED_DAYS = 31
+_MOVED_SAME_PLACE = 3
+_NEWS_DAYS = 2
+_RECENT_DAYS = 30
+_NEAR_DAYS = 7
+_FORESEEN_DAYS = 60
+# Of one round of talks, told in passing, between the same parties.
+_ROUND_DAYS = 200
+_MONTH_DAYS = 31
+
+_CALLS = {MeetingFormat.PHONE, MeetingFormat.ONLINE}
+_BELOW_LEADERS = {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS, MeetingLevel.TECHNICAL}
+
+
+# What one field says: points, and the reason in words, which `Evidence.reasons` fills in with values of the rows.
+_Said = tuple[float, str]
+_SILENT: _Said = (0.0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How much speaks for one meeting."""
+
+    score: float
+    one: MeetingRow
+    other: MeetingRow
+    said: tuple[_Said, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """What agrees, and what speaks against it, in words."""
+        same = ", ".join(name.title() for _, names in _both_name(self.one, self.other) for name in names)
+        strangers = ", ".join(side for side, names in _both_name(self.one, self.other) if not names)
+        cities = {"city": (self.one.city or "").title(), "other_city": (self.other.city or "").title()}
+        given = {"one": self.one, "other": self.other, "same": same, "strangers": strangers, **cities}
+        return [reason.format(**given) for _, reason in self.said if reason]
+
+
+def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:
+    """The evidence that `one` and `other` are the same meeting; None if they can't be."""
+    if one.ref > other.ref:
+        one, other = other, one
+    # Rule by rule, what costs the least first: this runs millions of times for a hundred thousand articles.
+    if (same_round := _round(one, other)) is None or (same_format := _format(one, other)) is None:
+        return None
+    if (parties := _parties(one, other)) is None or (when := _when(one, other)) is None:
+        return None
+    if (people := _people(one, other)) is None:
+        return None
+    said = (
+        parties,
+        same_round,
+        same_format,
+        when,
+        _place(one, other),
+        _level(one, other),
+        people,
+        _helpers(one, other),
+        _name(one, other),
+        _status(one, other),
+        _quotes(one, other),
+    )
+    return Evidence(sum([points for points, _ in said]), one, other, said)
+
+
+def ruled_out(one: MeetingRow, other: MeetingRow) -> bool:
+    """Whether `one` and `other` can't be the same meeting."""
+    if one.ref > other.ref:
+        one, other = other, one
+    return (
+        _round(one, other) is None
+        or _format(one, other) is None
+        or _parties(one, other) is None
+        or _when(one, other) is None
+        or _people(one, other) is None
+    )
+
+
+def _parties(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    if not one.parties or not other.parties:
+        return None
+    if one.parties == other.parties:
+        return 3.0, "same parties"
+    smaller, larger = sorted((one.parties, other.parties), key=len)
+    shared = smaller & larger
+    if one.parties <= other.parties | other.helpers and other.parties <= one.parties | one.helpers:
+        return 2.5, "same participants, in other roles"
+    if shared == smaller and len(shared) > 1:
+        return 2.0, "the parties of one are among those of the other"
+    return (0.5, "some of the parties are the same") if len(shared) > 1 else None
+
+
+def _round(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    if one.round is None or other.round is None:
+        return _SILENT
+    return (3.0, "same round ({one.round})") if one.round == other.round else None
+
+
+def _format(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    formats = {one.format, other.format}
+    if MeetingFormat.UNKNOWN in formats:
+        return _SILENT
+    if len(formats) == 1:
+        return 1.0, "same format ({one.format})"
+    return (-0.5, "one says by phone, one online") if formats == _CALLS else None
+
+
+def _level(one: MeetingRow, other: MeetingRow) -> _Said:
+    levels = {one.level, other.level}
+    if levels & {MeetingLevel.UNKNOWN, MeetingLevel.MIXED} and len(levels) > 1:
+        return _SILENT
+    if len(levels) == 1:
+        return _SILENT if one.level is MeetingLevel.UNKNOWN else (1.0, "same level ({one.level})")
+    points = -2.0 if MeetingLevel.LEADERS in levels and levels & _BELOW_LEADERS else -0.5
+    return points, "other level ({one.level}, {other.level})"
+
+
+def _place(one: MeetingRow, other: MeetingRow) -> _Said:
+    if one.city and other.city:
+        if one.city == other.city:
+            return 2.0, "same city ({city})"
+        abroad = one.country and other.country and one.country != other.country
+        return (-4.0 if abroad else -3.0), "other city ({city}, {other_city})"
+    if one.country and other.country:
+        if one.country == other.country:
+            return 1.0, "same country ({one.country})"
+        return -3.0, "other country ({one.country}, {other.country})"
+    return _SILENT
+
+
+def _people(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    if not one.people or not other.people:
+        return _SILENT
+    both = _both_name(one, other)
+    shared = sum([len(names) for _, names in both])
+    strangers = sum([not names for _, names in both])
+    if strangers and one.level is other.level is MeetingLevel.LEADERS:
+        # A president and a prime minister each have their own meetings with a guest.
+        return None
+    points = (0.0, 1.0, 1.5)[min(shared, 2)] - strangers
+    if shared and strangers:
+        return points, "same delegates ({same}), but none in common for {strangers}"
+    if strangers:
+        return points, "no delegate in common for {strangers}"
+    return (points, "same delegates ({same})") if shared else _SILENT
+
+
+def _both_name(one: MeetingRow, other: MeetingRow) -> list[tuple[str, list[str]]]:
+    """For each side of which both name people: those that both name."""
+    teams = dict(other.people)
+    return [(side, _shared(names, teams[side])) for side, names in one.people if side in teams]
+
+
+def _shared(names: frozenset[str], others: frozenset[str]) -> list[str]:
+    if names == others:
+        return sorted(names)
+    return sorted([name for name in names if name in others or any(same_person(name, other) for other in others)])
+
+
+def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:
+    return (0.5, "same mediators or hosts") if one.helpers & other.helpers else _SILENT
+
+
+def _name(one: MeetingRow, other: MeetingRow) -> _Said:
+    if not one.name or not other.name:
+        return _SILENT
+    return (1.0, "similar names") if fuzz.token_set_ratio(one.name, other.name) >= _ALIKE else _SILENT
+
+
+def _status(one: MeetingRow, other: MeetingRow) -> _Said:
+    if one.status == other.status != MeetingStatus.UNKNOWN and one.phase is Phase.AHEAD:
+        return 0.5, "same status ({one.status})"
+    return _SILENT
+
+
+def _quotes(one: MeetingRow, other: MeetingRow) -> _Said:
+    return (2.0, "the same words in both articles") if one.quotes & other.quotes else _SILENT
+
+
+def _when(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    if _told_of_later(one, other) or _told_of_later(other, one):
+        return None
+    if one.span and other.span:
+        return _both_dated(one, other, one.span, other.span)
+    if one.span:
+        return _one_dated(one, one.span, other)
+    if other.span:
+        return _one_dated(other, other.span, one)
+    return _undated(one, other)
+
+
+def _told_of_later(ahead: MeetingRow, held: MeetingRow) -> bool:
+    # What still lay ahead when the other was over is another meeting.
+    if ahead.phase is not Phase.AHEAD or held.status is not MeetingStatus.HELD or ahead.published is None:
+        return False
+    over = held.span.last if held.span and held.span.exact else held.published
+    return over is not None and ahead.published > over + 1
+
+
+def _both_dated(one: MeetingRow, other: MeetingRow, first: Span, second: Span) -> _Said | None:
+    gap = first.gap(second)
+    if first.exact and second.exact:
+        if first == second:
+            return 4.0, "same date"
+        if gap <= 0:
+            return 3.5, "overlapping dates"
+        return _apart(one, other, gap)
+    if gap > 0:
+        return None
+    longest = max(first.last - first.first, second.last - second.first)
+    if first == second and longest <= _MONTH_DAYS:
+        return 2.0, "same month"
+    return (1.5, "one date within the other's month") if longest <= _MONTH_DAYS else (0.5, "dates that can agree")
+
+
+def _apart(one: MeetingRow, other: MeetingRow, gap: int) -> _Said | None:
+    same_round = one.round is not None and one.round == other.round and one.parties == other.parties
+    same_city = one.city is not None and one.city == other.city
+    if Phase.AHEAD not in {one.phase, other.phase}:
+        if gap == 1 and same_round and same_city:
+            return 1.0, "dates a day apart"
+        return None
+    if (same_round and gap <= _MOVED_DAYS) or (same_city and gap <= _MOVED_SAME_PLACE):
+        return 1.0, "planned for another date"
+    return None
+
+
+def _one_dated(dated: MeetingRow, span: Span, undated: MeetingRow) -> _Said | None:
+    same_round = undated.round is not None and undated.round == dated.round
+    if undated.published is None:
+        return _SILENT if same_round else None
+    if undated.phase is Phase.AHEAD:
+        wait = span.first - undated.published
+        if span.last < undated.published - 1:
+            return None
+        limit = _FORESEEN_DAYS
+    else:
+        wait = undated.published - span.last
+        if span.first > undated.published + 1:
+            return None
+        limit = _RECENT_DAYS
+    if abs(wait) <= _NEWS_DAYS:
+        return 1.5, "an undated report from those days"
+    if wait <= limit:
+        return 0.5, "an undated report from about that time"
+    return (0.0, "an undated report") if same_round and wait <= _ROUND_DAYS else None
+
+
+def _undated(one: MeetingRow, other: MeetingRow) -> _Said | None:
+    if one.published is None or other.published is None:
+        return None
+    apart = abs(one.published - other.published)
+    if apart <= _NEAR_DAYS:
+        return 1.5, "both undated, published within a week"
+    if apart <= _RECENT_DAYS:
+        return 1.0, "both undated, published within a month"
+    same_round = one.round is not None and one.round == other.round
+    return (0.5, "both undated") if same_round and apart <= _FORESEEN_DAYS else None

@@ -1,0 +1,292 @@
+"""One meeting out of what many articles say of it; every value with its sources, every contradiction listed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from extractor.dates import span_of
+from extractor.dossier.claims import Said, claims_of, merged
+from extractor.dossier.clustering import Group
+from extractor.dossier.context import Context, identity_of
+from extractor.dossier.delegations import delegation_reports, unite_delegations
+from extractor.dossier.durations import contradict
+from extractor.dossier.folding import folded
+from extractor.dossier.matching import compare
+from extractor.dossier.rows import DelegationRow, MeetingRow, Phase, as_day
+from schemas import (
+    Actor,
+    Meeting,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingStatus,
+    Outcome,
+    OutcomeKind,
+    Place,
+)
+from schemas.dossier import (
+    Claim,
+    Contradiction,
+    DossierMeeting,
+    Link,
+    MeetingReport,
+    Merged,
+    Participant,
+    Resemblance,
+    StatusEntry,
+)
+
+__all__ = ["merge_meeting"]
+
+T = TypeVar("T")
+
+_STAGES = {
+    status: stage
+    for stage, status in enumerate(
+        (
+            MeetingStatus.UNKNOWN,
+            MeetingStatus.PROPOSED,
+            MeetingStatus.REFUSED,
+            MeetingStatus.PLANNED,
+            MeetingStatus.POSTPONED,
+            MeetingStatus.CANCELLED,
+            MeetingStatus.ONGOING,
+            MeetingStatus.HELD,
+        )
+    )
+}
+_NO_DAY = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    row: MeetingRow
+    meeting: Meeting
+
+    def said(self, value: T) -> Said[T]:
+        return Said(value, self.row.ref, self.row.article, self.row.published)
+
+
+def merge_meeting(
+    group: Group, delegations: Iterable[DelegationRow], resembling: Sequence[Resemblance], context: Context
+) -> DossierMeeting:
+    """The meeting that `group` tells of, with its delegations."""
+    merging = _Merging([_Report(row, row.meeting()) for row in group.rows], context)
+    told_of: defaultdict[str, list[DelegationRow]] = defaultdict(list)
+    for row in delegations:
+        told_of[row.meeting].append(row)
+    united, disputed_heads = unite_delegations(
+        [
+            told
+            for report in merging.reports
+            for told in delegation_reports(report.row, report.meeting, told_of[report.row.ref], context.identity)
+        ],
+        context.identity,
+        context.sources,
+    )
+    names = merging.claims(lambda meeting: meeting.name)
+    history = merging.history()
+    return DossierMeeting(
+        id=identity_of("meeting", group.rows[0].ref),
+        name=names[0].value,
+        names=names,
+        status=_latest_status(history),
+        history=history,
+        date=merging.date(),
+        place=merging.place(),
+        format=merging.plain("format", lambda meeting: _known(meeting.format, MeetingFormat.UNKNOWN)),
+        level=merging.level(),
+        round=merging.plain("round", lambda meeting: meeting.round),
+        duration=merging.duration(),
+        parties=merging.participants(lambda meeting: meeting.parties),
+        mediators=merging.participants(lambda meeting: meeting.mediators),
+        hosts=merging.participants(lambda meeting: meeting.hosts),
+        topics=merging.several(lambda meeting: meeting.topics, key=folded),
+        outcomes=merging.outcomes(),
+        delegations=united,
+        contradictions=[*merging.contradictions, *disputed_heads],
+        sources=context.count(row.article for row in group.rows),
+        reports=[report_of(report.row, report.meeting) for report in merging.reports],
+        links=_links(group),
+        perhaps_same=list(resembling),
+    )
+
+
+def report_of(row: MeetingRow, meeting: Meeting) -> MeetingReport:
+    """What the article of `row` says, for the dossier."""
+    return MeetingReport(
+        row=row.ref,
+        article=row.article,
+        published=as_day(row.published),
+        name=meeting.name,
+        status=meeting.status,
+        when=meeting.when,
+        quotes=meeting.quotes,
+    )
+
+
+class _Merging:
+    """The fields of one meeting; what contradicts is gathered on the way."""
+
+    def __init__(self, reports: list[_Report], context: Context) -> None:
+        self.reports = reports
+        self.context = context
+        self.contradictions: list[Contradiction] = []
+
+    def claims(
+        self,
+        value: Callable[[Meeting], T | None],
+        *,
+        key: Callable[[T], Hashable] = lambda value: value,  # type: ignore[assignment,return-value]
+        exactness: Callable[[T], float] = lambda _: 0,
+    ) -> list[Claim[T]]:
+        said = [report.said(found) for report in self.reports if (found := value(report.meeting)) is not None]
+        return claims_of(said, self.context.sources, key=key, exactness=exactness)
+
+    def several(self, values: Callable[[Meeting], Iterable[T]], *, key: Callable[[T], Hashable]) -> list[Claim[T]]:
+        said = [report.said(value) for report in self.reports for value in values(report.meeting)]
+        return claims_of(said, self.context.sources, key=key)
+
+    def plain(self, field: str, value: Callable[[Meeting], T | None]) -> Merged[T]:
+        return self.field(field, self.claims(value), lambda one, other: one != other)
+
+    def field(
+        self,
+        name: str,
+        claims: list[Claim[T]],
+        differ: Callable[[T, T], bool],
+        shown: Callable[[T], str] = str,
+    ) -> Merged[T]:
+        clashing = [
+            claim for claim in claims if any(differ(claim.value, other.value) for other in claims if other is not claim)
+        ]
+        if clashing:
+            said = [Claim[str](value=shown(claim.value), sources=claim.sources) for claim in clashing]
+            self.contradictions.append(Contradiction(field=name, said=said))
+        return merged(claims, contradicted=bool(clashing))
+
+    def history(self) -> list[StatusEntry]:
+        entries: list[StatusEntry] = []
+        # Of one day, what lay ahead comes before what was over.
+        ordered = sorted(self.reports, key=lambda report: (report.row.published or _NO_DAY, _STAGES[report.row.status]))
+        for report in ordered:
+            status, when = report.meeting.status, report.meeting.when.edtf
+            if entries and (entries[-1].status, entries[-1].date) == (status, when):
+                last = entries.pop()
+                entries.append(last.model_copy(update={"sources": [*last.sources, report.row.ref]}))
+            elif status is not MeetingStatus.UNKNOWN:
+                published = as_day(report.row.published)
+                entries.append(StatusEntry(published=published, status=status, date=when, sources=[report.row.ref]))
+        return entries
+
+    def date(self) -> Merged[str]:
+        # What was planned gives way to what was reported; the history keeps it.
+        told = [report for report in self.reports if report.row.phase is Phase.TOLD and report.row.span]
+        dated = told or [report for report in self.reports if report.row.span]
+        said = [report.said(report.meeting.when.edtf) for report in dated if report.meeting.when.edtf]
+        claims = claims_of(said, self.context.sources, exactness=_exactness)
+        return self.field("date", claims, _no_common_day)
+
+    def place(self) -> Merged[Place]:
+        claims = self.claims(
+            lambda meeting: meeting.place if meeting.place != Place() else None,
+            key=lambda place: (folded(place.venue or ""), folded(place.city or ""), place.country),
+            exactness=lambda place: sum(part is not None for part in (place.venue, place.city, place.country)),
+        )
+        return self.field("place", claims, _elsewhere, _shown_place)
+
+    def level(self) -> Merged[MeetingLevel]:
+        claims = self.claims(lambda meeting: _known(meeting.level, MeetingLevel.UNKNOWN))
+        return self.field("level", claims, lambda one, other: MeetingLevel.MIXED not in {one, other})
+
+    def duration(self) -> Merged[str]:
+        return self.field("duration", self.claims(lambda meeting: meeting.duration, key=folded), contradict)
+
+    def outcomes(self) -> list[Claim[Outcome]]:
+        claims = self.several(
+            lambda meeting: meeting.outcomes, key=lambda outcome: (outcome.kind, folded(outcome.description))
+        )
+        kinds = {kind: [claim for claim in claims if claim.value.kind is kind] for kind in OutcomeKind}
+        agreed, failed = kinds[OutcomeKind.AGREEMENT], kinds[OutcomeKind.NO_AGREEMENT]
+        if agreed and failed:
+            said = [
+                Claim[str](value=f"{claim.value.kind}: {claim.value.description}", sources=claim.sources)
+                for claim in (*agreed, *failed)
+            ]
+            self.contradictions.append(Contradiction(field="outcome", said=said))
+        return claims
+
+    def participants(self, actors: Callable[[Meeting], Iterable[Actor]]) -> list[Participant]:
+        identity = self.context.identity
+        found: dict[str, list[tuple[str, Actor]]] = {}
+        for report in self.reports:
+            for actor in actors(report.meeting):
+                found.setdefault(identity.side(actor), []).append((report.row.ref, actor))
+        participants = [
+            Participant(
+                actor=identity.common(actor for _, actor in named),
+                names=identity.names(actor for _, actor in named),
+                sources=list(dict.fromkeys(ref for ref, _ in named)),
+            )
+            for _, named in sorted(found.items())
+        ]
+        return sorted(participants, key=lambda participant: (-len(participant.sources), participant.actor.name))
+
+
+def _links(group: Group) -> list[Link]:
+    # Rows that say the same stand as one in the ties; what ties them to each other is told here.
+    standing = {row.ref for row in group.rows}
+    links = [
+        Link(
+            row=max(tie.row, tie.other, key=_order).ref,
+            same_as=min(tie.row, tie.other, key=_order).ref,
+            score=tie.evidence.score,
+            reasons=tie.evidence.reasons,
+        )
+        for tie in group.ties
+        if {tie.row.ref, tie.other.ref} <= standing
+    ]
+    for row, first in group.alike:
+        evidence = compare(row, first)
+        if evidence:
+            links.append(Link(row=row.ref, same_as=first.ref, score=evidence.score, reasons=evidence.reasons))
+    return sorted(links, key=lambda link: (link.row, link.same_as))
+
+
+def _order(row: MeetingRow) -> tuple[int, str]:
+    return row.published or 0, row.ref
+
+
+def _latest_status(history: list[StatusEntry]) -> MeetingStatus:
+    # Once over, a meeting stays over: a plan that is published later, out of an old text, does not undo it.
+    for status in (MeetingStatus.HELD, MeetingStatus.ONGOING):
+        if any(entry.status is status for entry in history):
+            return status
+    return history[-1].status if history else MeetingStatus.UNKNOWN
+
+
+def _known(value: T, unknown: T) -> T | None:
+    return None if value == unknown else value
+
+
+def _exactness(edtf: str) -> float:
+    first, last = span_of(edtf)
+    return -(last - first).days if first and last else float("-inf")
+
+
+def _no_common_day(one: str, other: str) -> bool:
+    (first, last), (other_first, other_last) = span_of(one), span_of(other)
+    if not (first and last and other_first and other_last):
+        return False
+    return first > other_last or other_first > last
+
+
+def _elsewhere(one: Place, other: Place) -> bool:
+    if one.city and other.city:
+        return folded(one.city) != folded(other.city)
+    return bool(one.country and other.country) and one.country != other.country
+
+
+def _shown_place(place: Place) -> str:
+    return ", ".join(part for part in (place.venue, place.city, place.country) if part)

@@ -1,0 +1,249 @@
+"""Positions of many articles: which are one and the same, and what they say together."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from extractor.dossier.claims import Said, claims_of
+from extractor.dossier.context import Context, identity_of
+from extractor.dossier.folding import folded
+from extractor.dossier.rows import PositionRow, Span, as_day
+from extractor.dossier.stances import direction_of
+from schemas import Actor, Certainty, Position
+from schemas.dossier import DossierPosition, Participant, PositionReport
+
+__all__ = ["group_positions", "merge_position", "same_subject"]
+
+T = TypeVar("T")
+
+# Two wordings of one matter ("30-day ceasefire", "unconditional 30-day ceasefire") reach this, two matters do not.
+_ALIKE = 80
+# At one meeting an actor says less, and wordings may differ more ("short truce for the dead", "2-day truce").
+_ALIKE_AT_MEETING = 65
+_VERBATIM = 95
+# An undated statement is news, made in the week before it was published; in the same words, in the month before.
+_NEWS_DAYS = 7
+_REPEATED_DAYS = 30
+_NUMBER = re.compile(r"\d+")
+_ATTESTED = (Certainty.STATED, Certainty.REPORTED, Certainty.ANONYMOUS_SOURCES)
+
+
+def same_subject(one: str, other: str, alike: float = _ALIKE) -> bool:
+    """Whether two subjects, folded, are two wordings of one matter; other figures make another matter."""
+    if one == other:
+        return True
+    figures, other_figures = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
+    if figures and other_figures and not figures & other_figures:
+        return False
+    return fuzz.token_set_ratio(one, other) >= alike
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Rows that say the same at the same time; `row` stands for them all."""
+
+    row: PositionRow
+    meeting: str | None
+    rows: tuple[PositionRow, ...]
+    articles: frozenset[str]
+
+
+def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[list[PositionRow]]:
+    """All `rows`, those that tell one position together; `meetings` gives the dossier's meeting for an article's.
+
+    One position: the same holder, issue and direction of stance, two wordings of one subject, said on the same day or
+    at the same meeting and not at two, and told by different articles. The order of the rows does not matter.
+    """
+    sayings = _sayings(rows, meetings)
+    pairs = _candidates(sayings)
+    scored = {(one, other): score for one, other in pairs if (score := _likeness(sayings[one], sayings[other]))}
+    groups = {number: [number] for number in range(len(sayings))}
+    articles = {number: set(saying.articles) for number, saying in enumerate(sayings)}
+    root = list(range(len(sayings)))
+    for (left, right), _ in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
+        one, other = sorted((root[left], root[right]))
+        if one == other or articles[one] & articles[other]:
+            continue
+        if all((min(a, b), max(a, b)) in scored for a in groups[one] for b in groups[other]):
+            articles[one] |= articles.pop(other)
+            for number in groups[other]:
+                root[number] = one
+            groups[one] += groups.pop(other)
+    return [
+        sorted((row for number in group for row in sayings[number].rows), key=_by_publication)
+        for group in groups.values()
+    ]
+
+
+def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], context: Context) -> DossierPosition:
+    """The position that `rows`, in order of publication, tell."""
+    told = [(row, row.position()) for row in rows]
+    stances = claims_of([_said(row, position.stance) for row, position in told], context.sources)
+    preferred = next(position for _, position in reversed(told) if position.stance is stances[0].value)
+    dates = claims_of(
+        [_said(row, position.when.edtf) for row, position in told if position.when.edtf and row.span],
+        context.sources,
+        exactness=lambda edtf: len(edtf) if "/" not in edtf else 0,
+    )
+    speakers = claims_of(
+        [_said(row, context.identity.person(position.speaker.name)) for row, position in told if position.speaker],
+        context.sources,
+        key=folded,
+        exactness=lambda name: len(name.split()),
+    )
+    where = Counter(meeting for row in rows if (meeting := _meeting(row, meetings)))
+    days = [row.span.first for row in rows if row.span] or [row.published for row in rows if row.published is not None]
+    return DossierPosition(
+        id=identity_of("position", rows[0].ref),
+        holder=context.identity.common(position.holder for _, position in told),
+        issue=rows[0].issue,
+        stance=stances[0].value,
+        stances=stances,
+        subject=preferred.subject,
+        statement=preferred.statement,
+        speakers=speakers,
+        toward=_toward(told, context),
+        date=dates[0].value if dates else None,
+        ordered_by=as_day(min(days, default=None)),
+        meeting=min(where, key=lambda meeting: (-where[meeting], meeting)) if where else None,
+        certainty=min((position.certainty for _, position in told), key=_ATTESTED.index),
+        sources=context.count(row.article for row in rows),
+        reports=[_report(row, position) for row, position in told],
+    )
+
+
+def _report(row: PositionRow, position: Position) -> PositionReport:
+    return PositionReport(
+        row=row.ref,
+        article=row.article,
+        published=as_day(row.published),
+        stance=position.stance,
+        subject=position.subject,
+        statement=position.statement,
+        speaker=position.speaker.name if position.speaker else None,
+        when=position.when,
+        reported_by=position.reported_by,
+        certainty=position.certainty,
+        quotes=position.quotes,
+    )
+
+
+def _toward(told: Iterable[tuple[PositionRow, Position]], context: Context) -> list[Participant]:
+    found: dict[str, list[tuple[str, Actor]]] = {}
+    for row, position in told:
+        if position.toward:
+            found.setdefault(context.identity.actor(position.toward), []).append((row.ref, position.toward))
+    return [
+        Participant(
+            actor=context.identity.common(actor for _, actor in named),
+            names=context.identity.names(actor for _, actor in named),
+            sources=[ref for ref, _ in named],
+        )
+        for _, named in sorted(found.items())
+    ]
+
+
+def _said(row: PositionRow, value: T) -> Said[T]:
+    return Said(value, row.ref, row.article, row.published)
+
+
+def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_Saying]:
+    grouped: defaultdict[tuple[object, ...], list[PositionRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.ref):
+        meeting = _meeting(row, meetings)
+        when = row.span or row.published
+        grouped[row.holder, row.issue, row.stance, row.subject, when, meeting].append(row)
+    # An article that says one thing twice on one day says it once.
+    return [
+        _Saying(
+            row=group[0],
+            meeting=_meeting(group[0], meetings),
+            rows=tuple(group),
+            articles=frozenset(row.article for row in group),
+        )
+        for group in grouped.values()
+    ]
+
+
+def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
+    return meetings.get(row.meeting) if row.meeting else None
+
+
+def _candidates(sayings: Sequence[_Saying]) -> set[tuple[int, int]]:
+    """Pairs of sayings that may be one position, the lower first."""
+    blocks: defaultdict[tuple[object, ...], defaultdict[str | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, saying in enumerate(sayings):
+        for key in _keys(saying):
+            blocks[key][saying.meeting].append(number)
+    pairs: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        # What was said at two meetings is not one, so only those of one meeting, and of none, are compared.
+        anywhere = block.get(None, [])
+        for meeting, said in block.items():
+            pairs.update(combinations(said, 2))
+            if meeting is not None:
+                pairs.update((min(one, other), max(one, other)) for one in said for other in anywhere)
+    return pairs
+
+
+def _keys(saying: _Saying) -> Iterator[tuple[object, ...]]:
+    row = saying.row
+    about = row.holder, row.issue, direction_of(row.stance)
+    if saying.meeting:
+        yield *about, saying.meeting
+    span = row.span
+    if span is None and row.published is not None:
+        span = Span(row.published - _NEWS_DAYS, row.published)
+        # Words that are repeated without a date meet the report that had one.
+        yield from ((*about, row.subject, day // _REPEATED_DAYS) for day in _month_before(row.published))
+    elif span and span.exact:
+        yield from {(*about, row.subject, day // _REPEATED_DAYS) for day in (span.first, span.last)}
+    if span and span.exact:
+        weeks = range(span.first // _NEWS_DAYS, span.last // _NEWS_DAYS + 1)
+        yield from ((*about, "week", week) for week in weeks)
+
+
+def _month_before(day: int) -> set[int]:
+    return {day - _REPEATED_DAYS, day}
+
+
+def _likeness(one: _Saying, other: _Saying) -> float:
+    """How alike two sayings are; 0 if they are not one position."""
+    first, second = one.row, other.row
+    if direction_of(first.stance) is not direction_of(second.stance):
+        return 0
+    together = one.meeting is not None and one.meeting == other.meeting
+    if one.meeting and other.meeting and not together:
+        return 0
+    if first.span and second.span:
+        if first.span.gap(second.span) > 0:
+            return 0
+        same_day = first.span == second.span and first.span.exact
+    else:
+        same_day = False
+        apart = _days_apart(first, second)
+        allowed = _REPEATED_DAYS if fuzz.token_sort_ratio(first.subject, second.subject) >= _VERBATIM else _NEWS_DAYS
+        if not together and (apart is None or apart > allowed):
+            return 0
+    if not same_subject(first.subject, second.subject, _ALIKE_AT_MEETING if together and same_day else _ALIKE):
+        return 0
+    return fuzz.token_sort_ratio(first.subject, second.subject) + (100 if together else 0) + 1
+
+
+def _days_apart(one: PositionRow, other: PositionRow) -> int | None:
+    """Days from when the one was said to the report of the other that gives no date; None if unknown."""
+    dated, undated = (one, other) if one.span else (other, one)
+    if undated.published is None:
+        return None
+    if dated.span is None:
+        return None if dated.published is None else abs(dated.published - undated.published)
+    return undated.published - dated.span.last if undated.published >= dated.span.first else None
+
+
+def _by_publication(row: PositionRow) -> tuple[bool, int, str]:
+    return row.published is None, row.published or 0, row.ref

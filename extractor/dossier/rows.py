@@ -1,0 +1,251 @@
+"""The rows of many articles, kept small: what matching looks at, and the rest as JSON until it is shown."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from sys import intern
+from typing import Self
+
+from extractor.dates import span_of
+from extractor.dossier.folding import fold, folded
+from extractor.dossier.identity import Identity
+from extractor.persons import fold_name
+from schemas import (
+    ActorKind,
+    ArticleInfo,
+    Delegation,
+    Extraction,
+    Issue,
+    Meeting,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingStatus,
+    Position,
+    Quote,
+    Stance,
+    When,
+)
+
+__all__ = ["ArticleRows", "DelegationRow", "MeetingRow", "Phase", "PositionRow", "Span", "as_day", "span_in_days"]
+
+# Shorter quotes ("in Istanbul on Wednesday") recur in articles that have nothing else in common.
+_TELLING_QUOTE = 40
+# Talks go on for days, but what spans more than a fortnight is a vague date, such as a month, and no event.
+_EXACT_DAYS = 14
+
+
+# Words that are in the name of any meeting, and tell none from another.
+_EVERY_MEETING = re.compile(
+    r"(?:an?|and|at|between|by|calls?|consultations|conversation|dialogue|discussions?|for|from|held|in|its|meetings?|"
+    r"negotiations?|of|on|online|phone|planned|proposed|round|session|summit|talks?|telephone|the|their|to|visit|with)"
+)
+
+
+class Phase(StrEnum):
+    """Whether a row tells of a meeting from before it or from after it."""
+
+    AHEAD = "ahead"
+    TOLD = "told"
+
+
+_AHEAD = {
+    MeetingStatus.PLANNED,
+    MeetingStatus.PROPOSED,
+    MeetingStatus.POSTPONED,
+    MeetingStatus.CANCELLED,
+    MeetingStatus.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last day, as ordinals of the calendar."""
+
+    first: int
+    last: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether it can be the days of one event, and is not a vague date."""
+        return self.last - self.first < _EXACT_DAYS
+
+    def gap(self, other: "Span") -> int:
+        """Days from the end of the earlier to the beginning of the later; 0 or less if they overlap."""
+        return max(self.first, other.first) - min(self.last, other.last)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting of one article, with what matching looks at; `raw` is the whole of it.
+
+    Attributes:
+        name: what its name says beyond that these parties meet.
+        helpers: mediators and hosts.
+        people: the persons that it names, by their side.
+        quotes: hashes of the quotes that are long enough to be told apart.
+    """
+
+    ref: str
+    article: str
+    published: int | None
+    name: str
+    span: Span | None
+    phase: Phase
+    status: MeetingStatus
+    format: MeetingFormat
+    level: MeetingLevel
+    round: int | None
+    parties: frozenset[str]
+    helpers: frozenset[str]
+    city: str | None
+    country: str | None
+    people: tuple[tuple[str, frozenset[str]], ...]
+    quotes: frozenset[int]
+    raw: bytes
+
+    def meeting(self) -> Meeting:
+        """The row as the article's extraction holds it."""
+        return Meeting.model_validate_json(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRow:
+    """A delegation of one article; `raw` is the whole of it."""
+
+    ref: str
+    meeting: str
+    raw: bytes
+
+    def delegation(self) -> Delegation:
+        """The row as the article's extraction holds it."""
+        return Delegation.model_validate_json(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """A position of one article, with what matching looks at; `raw` is the whole of it."""
+
+    ref: str
+    article: str
+    published: int | None
+    holder: str
+    issue: Issue
+    stance: Stance
+    subject: str
+    span: Span | None
+    meeting: str | None
+    raw: bytes
+
+    def position(self) -> Position:
+        """The row as the article's extraction holds it."""
+        return Position.model_validate_json(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRows:
+    """One article with its rows."""
+
+    info: ArticleInfo
+    meetings: tuple[MeetingRow, ...]
+    delegations: tuple[DelegationRow, ...]
+    positions: tuple[PositionRow, ...]
+    quotes: frozenset[int]
+
+    @property
+    def raw(self) -> bytes:
+        """All rows as JSON, by which two readings of one article can be told apart."""
+        return b"".join(row.raw for row in (*self.meetings, *self.delegations, *self.positions))
+
+    @classmethod
+    def of(cls, extraction: Extraction, identity: Identity) -> Self:
+        """The rows of `extraction`, with the keys that `identity` gives."""
+        info = extraction.article
+        article = intern(info.id)
+        published = info.published.toordinal() if info.published else None
+        people: dict[str, dict[str, set[str]]] = {}
+        for delegation in extraction.delegations:
+            team = people.setdefault(delegation.meeting, {}).setdefault(identity.side(delegation.party), set())
+            team.update(intern(fold_name(identity.person(member.name))) for member in delegation.members)
+        for meeting in extraction.meetings:
+            for actor in meeting.parties:
+                if actor.kind is ActorKind.PERSON:
+                    team = people.setdefault(meeting.id, {}).setdefault(identity.side(actor), set())
+                    team.add(intern(fold_name(identity.person(actor.name))))
+        refs = {meeting.id: f"{article}/{meeting.id}" for meeting in extraction.meetings}
+        meetings = tuple(
+            MeetingRow(
+                ref=refs[meeting.id],
+                article=article,
+                published=published,
+                name=_telling_name(meeting),
+                span=span_in_days(meeting.when),
+                phase=Phase.AHEAD if meeting.status in _AHEAD else Phase.TOLD,
+                status=meeting.status,
+                format=meeting.format,
+                level=meeting.level,
+                round=meeting.round,
+                parties=identity.sides(meeting.parties),
+                helpers=frozenset(map(identity.actor, (*meeting.mediators, *meeting.hosts))),
+                city=intern(folded(meeting.place.city)) if meeting.place and meeting.place.city else None,
+                country=meeting.place.country if meeting.place else None,
+                people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
+                quotes=_telling(meeting.quotes),
+                raw=meeting.model_dump_json(exclude_none=True).encode(),
+            )
+            for meeting in extraction.meetings
+        )
+        delegations = tuple(
+            DelegationRow(
+                ref=f"{article}/d{number}",
+                meeting=refs.get(delegation.meeting, ""),
+                raw=delegation.model_dump_json(exclude_none=True).encode(),
+            )
+            for number, delegation in enumerate(extraction.delegations, start=1)
+        )
+        positions = tuple(
+            PositionRow(
+                ref=f"{article}/p{number}",
+                article=article,
+                published=published,
+                holder=identity.actor(position.holder),
+                issue=position.issue,
+                stance=position.stance,
+                subject=folded(position.subject),
+                span=span_in_days(position.when),
+                meeting=refs.get(position.meeting) if position.meeting else None,
+                raw=position.model_dump_json(exclude_none=True).encode(),
+            )
+            for number, position in enumerate(extraction.positions, start=1)
+        )
+        rows = (*extraction.meetings, *extraction.delegations, *extraction.positions)
+        return cls(info, meetings, delegations, positions, _telling(quote for row in rows for quote in row.quotes))
+
+
+def span_in_days(when: When) -> Span | None:
+    """The days that `when` covers; None for no date, and for one with an open or unknown end."""
+    if when.edtf is None:
+        return None
+    try:
+        first, last = span_of(when.edtf)
+    except ValueError:
+        return None
+    return Span(first.toordinal(), last.toordinal()) if first and last else None
+
+
+def as_day(ordinal: int | None) -> date | None:
+    """The day with this ordinal of the calendar."""
+    return None if ordinal is None else date.fromordinal(ordinal)
+
+
+def _telling_name(meeting: Meeting) -> str:
+    actors = (*meeting.parties, *meeting.mediators, *meeting.hosts)
+    said_already = {word for actor in actors for word in folded(actor.name).split()}
+    return " ".join(
+        word for word in folded(meeting.name).split() if word not in said_already and not _EVERY_MEETING.fullmatch(word)
+    )
+
+
+def _telling(quotes: Iterable[Quote]) -> frozenset[int]:
+    return frozenset(hash(text) for quote in quotes if len(text := fold(quote.text)) >= _TELLING_QUOTE)
