@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import combinations
 
+from extractor.actors import actors_in
 from extractor.offline.lexicon import data
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.phrases import Parsed, actors_of
@@ -19,6 +20,9 @@ __all__ = ["VERB", "Telling", "tellings"]
 
 _MAX_SENTENCE = 1_500
 _ONE_VERB = 12
+_CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
+_CLAUSE_STOP = re.compile("[;,]|\\n")
+_DATELINE_LENGTH = 60
 # Nouns that speak of so much else that without those who meet they tell of no meeting.
 _VAGUE = frozenset({"conference", "peace conference", "dialogue", "contacts", "discussions", "deliberations", "gathering", "audience", "call", "conversation", "lunch", "dinner", "cycle"})
 
@@ -106,18 +110,18 @@ _TRIGGER = re.compile(
 )
 
 
-def tellings(parse: Parsed, published: date | None) -> list[Telling]:
+def tellings(parse: Parsed, published: date | None, title: str | None = None) -> list[Telling]:
     """All that the sentences say of meetings, in their order."""
     nouns = mark_meetings(parse)
-    return _Finder(parse, nouns, published).run()
+    return _Finder(parse, nouns, published, title).run()
 
 
 class _Finder:
-    def __init__(self, parse: Parsed, nouns: dict[int, Noun], published: date | None) -> None:
+    def __init__(self, parse: Parsed, nouns: dict[int, Noun], published: date | None, title: str | None) -> None:
         self.parse = parse
         self.nouns = nouns
         self.published = published
-        self.pair = _principals(parse)
+        self.pair = _principals(parse, title)
         self.found: list[Telling] = []
 
     def run(self) -> list[Telling]:
@@ -206,7 +210,14 @@ class _Finder:
 
     def _bare(self, at: int, number: int) -> Telling | None:
         noun = self.nouns[at]
-        telling = Telling(noun.start, noun.end, at, number, MeetingStatus.UNKNOWN)
+        # A noun alone proves little: the clause around it, within bounds.
+        sentence = self.parse.masked.sentences[number]
+        start = sentence.start if noun.start - sentence.start < _CLAUSE_BEFORE else noun.start
+        stop = _CLAUSE_STOP.search(self.parse.mask, noun.end, min(sentence.end, noun.end + _CLAUSE_BEHIND))
+        end = stop.start() if stop else min(sentence.end, noun.end + _CLAUSE_BEHIND)
+        end = noun.end + len(self.parse.mask[noun.end : end].rstrip("\n ."))
+        end = end if stop or end < noun.end + _CLAUSE_BEHIND - 5 else self.parse.mask.rfind(" ", noun.end - 1, end)
+        telling = Telling(start, max(end, noun.end), at, number, MeetingStatus.UNKNOWN)
         self._noun(telling, noun)
         return telling
 
@@ -217,7 +228,7 @@ class _Finder:
         before = max((other.end for other in here if other.anchor < telling.anchor), default=start)
         low, high = min(before, telling.start), max(after, telling.end)
         near = parse.masked.within(max(low, start), min(high, end))
-        dates = [mention for mention in near if mention.symbol == DATE]
+        dates = [mention for mention in near if mention.symbol == DATE and not self._is_dateline(mention, start)]
         if telling.when.as_written is None and dates:
             telling.when = self._date(telling, dates)
         if telling.when.start is not None:
@@ -246,6 +257,9 @@ class _Finder:
             telling.format = MeetingFormat.IN_PERSON
         elif any(word in telling.words for word in ("phone", "telephone")):
             telling.format = MeetingFormat.PHONE
+
+    def _is_dateline(self, mention: Mention, start: int) -> bool:
+        return mention.start - start < _DATELINE_LENGTH and bool(_DATELINE.match(self.parse.mask, mention.end))
 
     def _date(self, telling: Telling, dates: list[Mention]) -> When:
         # After the verb rather than before it, and near.
@@ -384,28 +398,50 @@ def _join(one: Telling, other: Telling) -> None:
 _JOINED = re.compile(expanded("(?P<one>[\ue000-\ue002\ue005\ue006]\ue00f*)(?: and |-|/| and the )(?P<two>[\ue000-\ue002\ue005\ue006]\ue00f*)"))
 
 
-def _principals(parse: Parsed) -> list[Actor]:
-    """The two that an article is about: those that its sentences name together most often."""
-    pairs: Counter[tuple[str, str]] = Counter()
+def _principals(parse: Parsed, title: str | None) -> list[Actor]:
+    """The two that an article is about: often named, early, in the headline, and with one another."""
+    weights: Counter[str] = Counter()
+    together: Counter[tuple[str, str]] = Counter()
     known: dict[str, Actor] = {}
-    for sentence in parse.masked.sentences:
-        here: list[str] = []
+    for number, sentence in enumerate(parse.masked.sentences):
+        here: dict[str, None] = {}
         for mention in parse.masked.within(sentence.start, sentence.end):
             if mention.symbol == PLACE:
                 continue
             actors = actors_of(parse, mention)
             for actor in actors:
                 known[actor.name] = actor
+                weights[actor.name] += 1
+                here[actor.name] = None
             if len(actors) == 2:  # noqa: PLR2004 - two in one phrase belong together
-                first, second = sorted(actor.name for actor in actors)
-                pairs[first, second] += 3
-            here += [actor.name for actor in actors if actor.name not in here]
-        for first, second in combinations(sorted(here[:6]), 2):
-            pairs[first, second] += 1
+                together[_pair(actors[0], actors[1])] += 1
+        for name in here if number < _LEAD else ():
+            weights[name] += _LEAD_WEIGHT
+        together.update(combinations(sorted(list(here)[:6]), 2))
     for match in _JOINED.finditer(parse.mask):
-        names = sorted({actor.name for group in ("one", "two") for actor in actors_of(parse, parse.masked.at[match.start(group)])})
-        if len(names) == 2:  # noqa: PLR2004
-            pairs[names[0], names[1]] += 3
-    third = ActorKind.INTERNATIONAL_ORGANIZATION
-    ranked = sorted(pairs.items(), key=lambda item: (-item[1] + 2 * sum(known[name].kind is third for name in item[0]), item[0]))
-    return [known[name] for name in ranked[0][0]] if ranked else []
+        names = [actor for group in ("one", "two") for actor in actors_of(parse, parse.masked.at[match.start(group)])]
+        if len(names) == 2 and names[0] != names[1]:  # noqa: PLR2004
+            together[_pair(names[0], names[1])] += 1
+    for mention in actors_in(title or ""):
+        if mention.actor.name in weights:
+            weights[mention.actor.name] += _LEAD_WEIGHT
+    if not together:
+        return []
+
+    def rank(pair: tuple[str, str]) -> tuple[float, tuple[str, str]]:
+        # Organisations of states are third parties more often than not.
+        third = sum(known[name].kind is ActorKind.INTERNATIONAL_ORGANIZATION for name in pair)
+        weight = min(weights[name] for name in pair) * 2 + max(weights[name] for name in pair)
+        return weight + 2 * min(together[pair], _ENOUGH) - 3 * third, pair
+
+    return [known[name] for name in max(together, key=rank)]
+
+
+def _pair(one: Actor, other: Actor) -> tuple[str, str]:
+    first, second = sorted((one.name, other.name))
+    return first, second
+
+
+# The first sentences of news name those whom it is about.
+_LEAD, _LEAD_WEIGHT, _ENOUGH = 2, 2, 3
+_DATELINE = re.compile(r" ?(?:-|—|–|\()")

@@ -298,7 +298,7 @@ class _Grower:
         found: dict[str, Actor] = {}
         for actor, count in counts.most_common():
             kind = "state" if actor.kind is ActorKind.STATE else "group" if actor.kind in _GROUPS else ""
-            if kind and kind not in found and count > 1:
+            if kind and kind not in found and (count > 1 or kind == "state"):
                 found[kind] = actor
         return found
 

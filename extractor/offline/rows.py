@@ -47,7 +47,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         min_confidence: rows that are less sure are left out, and with a meeting its delegations.
     """
     parse = parsed(article.text, lexicon())
-    found = events(tellings(parse, article.published))
+    found = events(tellings(parse, article.published, article.title))
     sure = [event.main.confidence >= min_confidence for event in found]
     return {
         "meetings": [_meeting(parse, event, number) for number, event in enumerate(found, start=1) if sure[number - 1]],
@@ -145,5 +145,5 @@ def _actor(actor: Actor) -> dict[str, Any]:
 def _name(main: Telling) -> str:
     parties = "-".join(actor.name for actor in main.parties[:3])
     where = f" in {main.place.city}" if main.place and main.place.city else ""
-    number = f"round {main.round} of " if main.round else ""
-    return f"{number}{parties} {_CALLED[main.format]}{where}".capitalize() if number else f"{parties} {_CALLED[main.format]}{where}"
+    number = f", round {main.round}" if main.round else ""
+    return f"{parties} {_CALLED[main.format]}{where}{number}"
