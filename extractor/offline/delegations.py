@@ -19,10 +19,6 @@ _MAX_SENTENCE = 1_500
 _BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
 _SEAT = re.compile(r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'’-]+ ){0,3}(?:delegation|negotiating team|team)\b")
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
-_TRIGGER = re.compile(
-    r"(?<![a-z])(?:led|lead|leads|leading|headed|heads|head|heading|chaired|under|includ|compris|consist|composed|made up|represent|sent?ds?|named|"
-    r"dispatch|accompan|flanked|joined by|side|for|team|delegation|with|behind|speaks|negotiat|among|part)"
-)
 
 
 @dataclass
@@ -41,8 +37,8 @@ class Team:
 
 @dataclass(frozen=True)
 class _Pattern:
-    name: str
     regex: re.Pattern[str]
+    words: tuple[str, ...]
 
 
 @cache
@@ -50,8 +46,8 @@ def _patterns() -> tuple[list[_Pattern], tuple[str, ...]]:
     found = data("delegations.yaml")
     return [
         _Pattern(
-            entry["name"],
             re.compile("(?<![a-z'])" + expanded(entry["pattern"].replace("{team}", found["team"]).replace("{verb}", VERB))),
+            tuple(entry["words"]),
         )
         for entry in found["patterns"]
     ], tuple(found["seats"])
@@ -80,11 +76,11 @@ class _Finder:
         for number, sentence in enumerate(self.parse.masked.sentences):
             if not sentence.prose or sentence.end - sentence.start > _MAX_SENTENCE or PERSON not in mask[sentence.start : sentence.end] and NAME not in mask[sentence.start : sentence.end]:
                 continue
-            if not _TRIGGER.search(mask, sentence.start, sentence.end):
-                continue
+            here = mask[sentence.start : sentence.end]
             for pattern in patterns:
-                for match in pattern.regex.finditer(mask, sentence.start, sentence.end):
-                    self._matched(match, number)
+                if any(word in here for word in pattern.words):
+                    for match in pattern.regex.finditer(mask, sentence.start, sentence.end):
+                        self._matched(match, number)
         for mention in self.parse.masked.within(0, len(mask)):
             if mention.person and mention.title:
                 self._seated(mention, seats)

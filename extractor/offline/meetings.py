@@ -67,6 +67,7 @@ class _Pattern:
     regex: re.Pattern[str]
     format: MeetingFormat
     needs_meeting: bool
+    words: tuple[str, ...]
 
 
 # The verb group before a main verb; what it means for the meeting is read off its words.
@@ -91,6 +92,7 @@ def _rules() -> tuple[list[_Pattern], list[tuple[MeetingStatus, re.Pattern[str]]
             re.compile("(?<![a-z'-])" + expanded(entry["pattern"].replace("{verb}", VERB))),
             MeetingFormat(entry.get("format", "unknown")),
             "(?P<m>" in entry["pattern"],
+            tuple(entry.get("words", ())),
         )
         for entry in found["patterns"]
     ]
@@ -138,9 +140,12 @@ class _Finder:
         patterns, _ = _rules()
         by_noun: dict[int, Telling] = {}
         by_verb: list[Telling] = []
-        has_noun = "\ue00b" in mask[start:end]
+        here = mask[start:end]
+        has_noun = MEETING in here
         for pattern in patterns:
-            if pattern.needs_meeting and not has_noun:
+            if (pattern.needs_meeting and not has_noun) or not (
+                not pattern.words or any(word in here for word in pattern.words)
+            ):
                 continue
             for match in pattern.regex.finditer(mask, start, end):
                 telling = self._matched(pattern, match, number)
@@ -162,12 +167,12 @@ class _Finder:
                 bare = self._bare(match.start(), number)
                 if bare:
                     by_noun[match.start()] = bare
-        here = sorted([*by_noun.values(), *by_verb], key=lambda telling: telling.anchor)
-        for telling in here:
-            self._complete(telling, start, end, here)
-        for telling in here:
+        told = sorted([*by_noun.values(), *by_verb], key=lambda telling: telling.anchor)
+        for telling in told:
+            self._complete(telling, start, end, told)
+        for telling in told:
             if self._stands(telling):
-                self.found += self._split_dates(telling, start, end, alone=len(here) == 1)
+                self.found += self._split_dates(telling, start, end, alone=len(told) == 1)
                 if telling.own and len(telling.parties) > 1:
                     self.pair = telling.parties
 

@@ -92,7 +92,7 @@ def level_of(title: str, words: Lexicon) -> MeetingLevel:
 def _commons() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
     pattern = "|".join(sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'])(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"), table
+    return re.compile(rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"), table
 
 
 @cache
