@@ -22,8 +22,8 @@ from extractor.settings import AnswerMode, Settings, SettingsOptions
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
-    from extractor.traffic import Traffic
     from extractor.tally import Tally
+    from extractor.traffic import Traffic
     from schemas import Article
 
 __all__ = ["main"]

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from extractor.cache import CacheStats
     from extractor.diagnosis import Diagnosis
     from extractor.exports import Exported
-    from extractor.traffic import Traffic
     from extractor.report import Written
+    from extractor.traffic import Traffic
 
 __all__ = [
     "Progress",

@@ -17,7 +17,9 @@ __all__ = ["Team", "teams"]
 _MAX_SENTENCE = 1_500
 # Words of noun phrases that speak of a meeting before the one that is told of.
 _BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
-_SEAT = re.compile(r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'’-]+ ){0,3}(?:delegation|negotiating team|team)\b")
+_SEAT = re.compile(
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'’-]+ ){0,3}(?:delegation|negotiating team|team)\b"
+)
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 
 
@@ -46,7 +48,9 @@ def _patterns() -> tuple[list[_Pattern], tuple[str, ...]]:
     found = data("delegations.yaml")
     return [
         _Pattern(
-            re.compile("(?<![a-z'])" + expanded(entry["pattern"].replace("{team}", found["team"]).replace("{verb}", VERB))),
+            re.compile(
+                "(?<![a-z'])" + expanded(entry["pattern"].replace("{team}", found["team"]).replace("{verb}", VERB))
+            ),
             tuple(entry["words"]),
         )
         for entry in found["patterns"]
@@ -74,7 +78,12 @@ class _Finder:
                 self._those_who_meet(number, telling.who, telling.start, telling.end)
         mask = self.parse.mask
         for number, sentence in enumerate(self.parse.masked.sentences):
-            if not sentence.prose or sentence.end - sentence.start > _MAX_SENTENCE or PERSON not in mask[sentence.start : sentence.end] and NAME not in mask[sentence.start : sentence.end]:
+            if (
+                not sentence.prose
+                or sentence.end - sentence.start > _MAX_SENTENCE
+                or (PERSON not in mask[sentence.start : sentence.end]
+                and NAME not in mask[sentence.start : sentence.end])
+            ):
                 continue
             here = mask[sentence.start : sentence.end]
             for pattern in patterns:
@@ -130,7 +139,9 @@ class _Finder:
                 return actor
         # `its delegation`, `the team`: whoever is spoken of in this sentence before, or was before.
         before = [
-            one for one in self.parse.masked.within(self.parse.mask.rfind("\n", 0, match.start()) + 1, match.start()) if actors_of(self.parse, one)
+            one
+            for one in self.parse.masked.within(self.parse.mask.rfind("\n", 0, match.start()) + 1, match.start())
+            if actors_of(self.parse, one)
         ]
         if before:
             return actors_of(self.parse, before[0])[0]
@@ -141,7 +152,9 @@ class _Finder:
         for mention in self.parse.masked.within(*match.span(group)):
             key = mention.person
             if mention.symbol == HE:
-                people = [one for one in self.parse.masked.within(max(0, mention.start - 350), mention.start) if one.person]
+                people = [
+                    one for one in self.parse.masked.within(max(0, mention.start - 350), mention.start) if one.person
+                ]
                 key = people[-1].person if people else None
             if mention.symbol == NAME and mention.form == "caps":
                 name = self.parse.text[mention.start : mention.end]

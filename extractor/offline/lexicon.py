@@ -18,7 +18,31 @@ __all__ = ["TOKEN", "Lexicon", "Named", "Phrases", "data", "lexicon"]
 T = TypeVar("T")
 
 # Family names that many bear.
-_COMMON_NAMES = frozenset({"Kim", "Lee", "Moon", "Khan", "Singh", "Ali", "Ahmed", "Johnson", "Li", "Wang", "Santos", "Rice", "Powell", "Marcos", "Sharif", "Clinton", "May", "Bush", "Brown", "Yoon", "Hu"})
+_COMMON_NAMES = frozenset(
+    {
+        "Kim",
+        "Lee",
+        "Moon",
+        "Khan",
+        "Singh",
+        "Ali",
+        "Ahmed",
+        "Johnson",
+        "Li",
+        "Wang",
+        "Santos",
+        "Rice",
+        "Powell",
+        "Marcos",
+        "Sharif",
+        "Clinton",
+        "May",
+        "Bush",
+        "Brown",
+        "Yoon",
+        "Hu",
+    }
+)
 
 # A word, or an abbreviation with its full stops; a possessive's `'s` is none.
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
@@ -107,9 +131,7 @@ def lexicon() -> Lexicon:
         bodies=frozenset(titles["bodies"]),
         particles=frozenset(titles["particles"]),
         calendar=frozenset(titles["calendar"]),
-        organisations={
-            word: ActorKind(kind) for kind, words in titles["organisations"].items() for word in words
-        },
+        organisations={word: ActorKind(kind) for kind, words in titles["organisations"].items() for word in words},
         venues=frozenset(titles["venues"]),
         levels=levels,
         leaders=_leaders(),

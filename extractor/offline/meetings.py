@@ -24,7 +24,23 @@ _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
 _DATELINE_LENGTH = 60
 # Nouns that speak of so much else that without those who meet they tell of no meeting.
-_VAGUE = frozenset({"conference", "peace conference", "dialogue", "contacts", "discussions", "deliberations", "gathering", "audience", "call", "conversation", "lunch", "dinner", "cycle"})
+_VAGUE = frozenset(
+    {
+        "conference",
+        "peace conference",
+        "dialogue",
+        "contacts",
+        "discussions",
+        "deliberations",
+        "gathering",
+        "audience",
+        "call",
+        "conversation",
+        "lunch",
+        "dinner",
+        "cycle",
+    }
+)
 
 
 @dataclass
@@ -190,7 +206,9 @@ class _Finder:
             status = status_of(groups["aux"] or "", verb)
             if status is None:
                 return None
-        telling = Telling(match.start(), match.end(), anchor, number, status or MeetingStatus.UNKNOWN, format=pattern.format)
+        telling = Telling(
+            match.start(), match.end(), anchor, number, status or MeetingStatus.UNKNOWN, format=pattern.format
+        )
         telling.who = [mention for mention in who if mention.symbol not in (DATE, PLACE)]
         for group, role in (("host", telling.hosts), ("mediator", telling.mediators)):
             if groups.get(group):
@@ -205,7 +223,11 @@ class _Finder:
         telling.words = noun.words
         telling.definite = noun.definite
         telling.round = noun.round
-        telling.who = [*noun.mentions, *telling.who] if len(noun.mentions) > 1 or not telling.who else [*telling.who, *noun.mentions]
+        telling.who = (
+            [*noun.mentions, *telling.who]
+            if len(noun.mentions) > 1 or not telling.who
+            else [*telling.who, *noun.mentions]
+        )
         if noun.format is not MeetingFormat.UNKNOWN:
             telling.format = noun.format
         for mention in noun.helpers:
@@ -241,16 +263,27 @@ class _Finder:
         if telling.status is MeetingStatus.UNKNOWN:
             telling.status = self._status(telling, start, end)
         if telling.when.as_written:
-            telling.when = when_of(telling.when.as_written, self.published, held=telling.status is MeetingStatus.HELD, at=(telling.when.start, telling.when.end))
+            telling.when = when_of(
+                telling.when.as_written,
+                self.published,
+                held=telling.status is MeetingStatus.HELD,
+                at=(telling.when.start, telling.when.end),
+            )
         place = min(
             (mention for mention in near if mention.symbol == PLACE),
             key=lambda mention: (mention.start < telling.anchor, abs(mention.start - telling.anchor)),
             default=None,
         )
-        if place and place.start - telling.anchor < 160 and telling.format not in (MeetingFormat.PHONE, MeetingFormat.ONLINE):
+        if (
+            place
+            and place.start - telling.anchor < 160
+            and telling.format not in (MeetingFormat.PHONE, MeetingFormat.ONLINE)
+        ):
             telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
             telling.start, telling.end = min(telling.start, place.start), max(telling.end, place.end)
-        if telling.format is MeetingFormat.UNKNOWN and (telling.place or (telling.noun == "" and telling.format is not MeetingFormat.PHONE)):
+        if telling.format is MeetingFormat.UNKNOWN and (
+            telling.place or (telling.noun == "" and telling.format is not MeetingFormat.PHONE)
+        ):
             telling.format = MeetingFormat.IN_PERSON
         window = parse.mask[start:end]
         if said := _DURATION.search(window):
@@ -268,10 +301,14 @@ class _Finder:
 
     def _date(self, telling: Telling, dates: list[Mention]) -> When:
         # After the verb rather than before it, and near.
-        mention = min(dates, key=lambda one: abs(one.start - telling.anchor) + (40 if one.start < telling.anchor else 0))
+        mention = min(
+            dates, key=lambda one: abs(one.start - telling.anchor) + (40 if one.start < telling.anchor else 0)
+        )
         if abs(mention.start - telling.anchor) > 220:  # noqa: PLR2004 - another clause
             return When()
-        return when_of(self.parse.text[mention.start : mention.end], self.published, held=None, at=(mention.start, mention.end))
+        return when_of(
+            self.parse.text[mention.start : mention.end], self.published, held=None, at=(mention.start, mention.end)
+        )
 
     def _status(self, telling: Telling, start: int, end: int) -> MeetingStatus:
         mask = self.parse.mask
@@ -308,7 +345,11 @@ class _Finder:
         telling.own = len(parties) > 1
         if strangers and not telling.own:
             # People of whom the article does not say for whom they act: those that it is about, if that fits.
-            if len(self.pair) > 1 and (vague or len(strangers) + len(parties) > 1) and all(one in self.pair for one in parties):
+            if (
+                len(self.pair) > 1
+                and (vague or len(strangers) + len(parties) > 1)
+                and all(one in self.pair for one in parties)
+            ):
                 parties = list(self.pair)
                 telling.confidence -= 0.1
             else:
@@ -334,7 +375,14 @@ class _Finder:
             return True
         if telling.noun in _VAGUE and not telling.round:
             return False
-        return bool(telling.round or telling.when.as_written or telling.place or telling.definite or telling.noun == "" or telling.hosts)
+        return bool(
+            telling.round
+            or telling.when.as_written
+            or telling.place
+            or telling.definite
+            or telling.noun == ""
+            or telling.hosts
+        )
 
     def _split_dates(self, telling: Telling, start: int, end: int, *, alone: bool) -> list[Telling]:
         """`the talks on May 16 and June 2`: two meetings."""
@@ -344,7 +392,10 @@ class _Finder:
         if not behind:
             return [telling]
         second = when_of(
-            self.parse.text[behind.start("d") : behind.end("d")], self.published, held=telling.status is MeetingStatus.HELD, at=behind.span("d")
+            self.parse.text[behind.start("d") : behind.end("d")],
+            self.published,
+            held=telling.status is MeetingStatus.HELD,
+            at=behind.span("d"),
         )
         if not second.edtf or not telling.when.edtf or second.edtf == telling.when.edtf:
             return [telling]
@@ -369,9 +420,43 @@ def status_of(aux: str, verb: str) -> MeetingStatus | None:
         return MeetingStatus.REFUSED if words & {"will", "would"} else None
     if "had" in words and words & {"expected", "due", "scheduled", "planned", "supposed"}:
         return MeetingStatus.CANCELLED if "supposed" in words else MeetingStatus.PLANNED
-    if words & {"will", "shall", "agreed", "agree", "plan", "plans", "planned", "expected", "due", "scheduled", "set", "slated", "would", "intends", "intend"}:
+    if words & {
+        "will",
+        "shall",
+        "agreed",
+        "agree",
+        "plan",
+        "plans",
+        "planned",
+        "expected",
+        "due",
+        "scheduled",
+        "set",
+        "slated",
+        "would",
+        "intends",
+        "intend",
+    }:
         return MeetingStatus.PLANNED
-    if words & {"may", "might", "could", "should", "must", "can", "hope", "hopes", "hoped", "want", "wants", "wanted", "offered", "ready", "willing", "prepared", "proposed"}:
+    if words & {
+        "may",
+        "might",
+        "could",
+        "should",
+        "must",
+        "can",
+        "hope",
+        "hopes",
+        "hoped",
+        "want",
+        "wants",
+        "wanted",
+        "offered",
+        "ready",
+        "willing",
+        "prepared",
+        "proposed",
+    }:
         return MeetingStatus.PROPOSED
     if "to" in words and words & {"is", "are", "was", "were"}:
         return MeetingStatus.PLANNED
@@ -379,7 +464,18 @@ def status_of(aux: str, verb: str) -> MeetingStatus | None:
         return MeetingStatus.PROPOSED
     if verb.endswith("ing") and words & {"are", "is"}:
         return MeetingStatus.ONGOING
-    if verb in {"meet", "meets", "hold", "holds", "begin", "start", "resume", "open", "gather", "convene"} and not words & {"did", "do", "does"}:
+    if verb in {
+        "meet",
+        "meets",
+        "hold",
+        "holds",
+        "begin",
+        "start",
+        "resume",
+        "open",
+        "gather",
+        "convene",
+    } and not words & {"did", "do", "does"}:
         return MeetingStatus.UNKNOWN
     return MeetingStatus.HELD
 
@@ -400,7 +496,11 @@ def _join(one: Telling, other: Telling) -> None:
         one.status = other.status
 
 
-_JOINED = re.compile(expanded("(?P<one>[\ue000-\ue002\ue005\ue006]\ue00f*)(?: and |-|/| and the )(?P<two>[\ue000-\ue002\ue005\ue006]\ue00f*)"))
+_JOINED = re.compile(
+    expanded(
+        "(?P<one>[\ue000-\ue002\ue005\ue006]\ue00f*)(?: and |-|/| and the )(?P<two>[\ue000-\ue002\ue005\ue006]\ue00f*)"
+    )
+)
 
 
 def _principals(parse: Parsed, title: str | None) -> list[Actor]:

@@ -7,8 +7,16 @@ from schemas import MeetingFormat, MeetingLevel, MeetingStatus
 
 __all__ = ["Event", "events"]
 
-_AHEAD = {MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.POSTPONED, MeetingStatus.CANCELLED, MeetingStatus.REFUSED}
-_ANEW = frozenset({"another", "next", "new", "fresh", "further", "upcoming", "last", "previous", "earlier", "subsequent"})
+_AHEAD = {
+    MeetingStatus.PLANNED,
+    MeetingStatus.PROPOSED,
+    MeetingStatus.POSTPONED,
+    MeetingStatus.CANCELLED,
+    MeetingStatus.REFUSED,
+}
+_ANEW = frozenset(
+    {"another", "next", "new", "fresh", "further", "upcoming", "last", "previous", "earlier", "subsequent"}
+)
 # How many sentences back a meeting can be meant by a bare `the talks`.
 _MEMORY = 6
 
@@ -99,7 +107,5 @@ def _add(event: Event, telling: Telling) -> None:
     for actor in telling.hosts:
         if actor not in main.hosts:
             main.hosts.append(actor)
-    if telling.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED}:
-        main.status = telling.status
-    elif main.status is MeetingStatus.PROPOSED and telling.status in {MeetingStatus.PLANNED, MeetingStatus.REFUSED}:
+    if telling.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} or (main.status is MeetingStatus.PROPOSED and telling.status in {MeetingStatus.PLANNED, MeetingStatus.REFUSED}):
         main.status = telling.status

@@ -96,11 +96,27 @@ def _is_verb(mask: str, match: re.Match[str]) -> bool:
         previous = before[-2] if before[-1] == "" else ""
         if word == "call":
             # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
-            return previous not in {"a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "s"} or bool(
-                re.match(" (?:for|to|on)(?! {place})[ ]", mask[match.end() : match.end() + 8])
-            )
+            return previous not in {
+                "a",
+                "the",
+                "phone",
+                "that",
+                "this",
+                "their",
+                "hour",
+                "video",
+                "day's",
+                "his",
+                "s",
+            } or bool(re.match(" (?:for|to|on)(?! {place})[ ]", mask[match.end() : match.end() + 8]))
         if word == "meeting" and previous in {"are", "were", "is", "was", "be", "after", "by", "been", "of"}:
-            return mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at ")) and previous in {"are", "is", "was", "were", "been"}
+            return mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at ")) and previous in {
+                "are",
+                "is",
+                "was",
+                "were",
+                "been",
+            }
         if word == "round" and not re.match(r" of| \w|[.,;]", mask[match.end() : match.end() + 3]):
             return False
     return False
@@ -161,7 +177,9 @@ def _phrase(parse: Parsed, match: re.Match[str], floor: int, lists: _Lists) -> N
     end = match.end()
     if number is None and (told := re.match(r" (\d{1,2})\b", mask[end : end + 4])):
         number, end = int(told[1]), end + told.end()
-    if number is None and (said := re.match(r"(?:the )?round (one|two|three|four|five|six|seven)\b", mask[start : end + 8])):
+    if number is None and (
+        said := re.match(r"(?:the )?round (one|two|three|four|five|six|seven)\b", mask[start : end + 8])
+    ):
         number = _CARDINALS[said[1]]
     if number is not None and not _COUNTED.search(match[0]):
         # `the first meeting in seven weeks` counts no round.
@@ -180,7 +198,9 @@ def _phrase(parse: Parsed, match: re.Match[str], floor: int, lists: _Lists) -> N
     )
 
 
-_CARDINALS = {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), start=1)}
+_CARDINALS = {
+    word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), start=1)
+}
 _COUNTED = re.compile("round|session|sitting|summit")
 _SYMBOLS = re.compile("[\ue000-\ue00a]")
 _FILLED = re.compile("[\ue000-\ue00a]\ue00f*")

@@ -2,10 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.symbols import BREAK, GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
@@ -25,7 +23,11 @@ _PLACES = re.compile(
         "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
     )
 )
-_CAPITALS = re.compile(expanded("(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of (?:{city}|{name}))?,?(?: {city})?"))
+_CAPITALS = re.compile(
+    expanded(
+        "(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of (?:{city}|{name}))?,?(?: {city})?"
+    )
+)
 
 
 @dataclass
@@ -92,7 +94,9 @@ def level_of(title: str, words: Lexicon) -> MeetingLevel:
 def _commons() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
     pattern = "|".join(sorted(table, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"), table
+    return re.compile(
+        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"
+    ), table
 
 
 @cache
@@ -111,7 +115,9 @@ def _grammar() -> dict[str, list[re.Pattern[str]]]:
         for entry in entries[kind]:
             pattern: str = entry["pattern"]
             for name, items in lists.items():
-                pattern = pattern.replace("{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")")
+                pattern = pattern.replace(
+                    "{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")"
+                )
             ready[kind].append(re.compile(r"(?<![a-z'])(?![\ue00f \n,.])" + expanded(pattern)))
     return ready
 
@@ -273,7 +279,11 @@ class _Grower:
                         someone.guessed = True
                 if someone.actor:
                     last = mention.start, someone.actor
-            elif len(mention.actors) == 1 and mention.symbol in _GOVERNMENTS and mention.actors[0].kind is not ActorKind.INTERNATIONAL_ORGANIZATION:
+            elif (
+                len(mention.actors) == 1
+                and mention.symbol in _GOVERNMENTS
+                and mention.actors[0].kind is not ActorKind.INTERNATIONAL_ORGANIZATION
+            ):
                 last = mention.start, mention.actors[0]
 
     def _share_out(self) -> None:
@@ -334,7 +344,14 @@ class _Grower:
         if title and not title.plural and not said.startswith("both"):
             key = self._last_with_title(title.title or "", match.start())
             return Mention(OFFICE, *match.span(), person=key, title=title.title, form="reference") if key else None
-        if title is None and who and not said.startswith("both") and " two " not in said and who not in _SURE and said.count(" ") == 1:
+        if (
+            title is None
+            and who
+            and not said.startswith("both")
+            and " two " not in said
+            and who not in _SURE
+            and said.count(" ") == 1
+        ):
             return None
         return Mention(GROUP, *match.span(), form="reference", title=title.title if title else None, plural=True)
 
@@ -375,8 +392,33 @@ class _Grower:
 
 _SHORTEST, _LONGEST = 2, 5
 # What stands before names of places and things, and hardly before a person's.
-_BEFORE_PLACES = frozenset({"the", "in", "at", "near", "from", "on", "across", "around", "over", "through", "a", "an", "into", "this", "that", "inside", "outside", "towards", "its", "their"})
-_HUMAN_VERB = re.compile(r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|has|had|urged|welcomed|rejected|confirmed|wrote)\b")
+_BEFORE_PLACES = frozenset(
+    {
+        "the",
+        "in",
+        "at",
+        "near",
+        "from",
+        "on",
+        "across",
+        "around",
+        "over",
+        "through",
+        "a",
+        "an",
+        "into",
+        "this",
+        "that",
+        "inside",
+        "outside",
+        "towards",
+        "its",
+        "their",
+    }
+)
+_HUMAN_VERB = re.compile(
+    r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|has|had|urged|welcomed|rejected|confirmed|wrote)\b"
+)
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
 
@@ -396,5 +438,3 @@ def actors_of_plain(people: dict[str, Someone], mention: Mention) -> tuple[Actor
         actor = someone.actor or (mention.actors[0] if mention.actors else None)
         return (actor,) if actor else ()
     return mention.actors
-
-

@@ -54,7 +54,9 @@ _AUX = (
 _BE = {"is", "are", "was", "were", "be", "been", "being"}
 _ADJECTIVES = frozenset({"opposed to", "prepared to", "committed to", "opposed", "interested", "determined to"})
 _BY = re.compile(expanded(" (?:outright |firmly |flatly |[a-z]+ more |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
-_IF = re.compile("(?<![a-z])(?:if|unless|whether|until|should|before|after|when|doubts? that|doubted that)(?: [a-z]+)? $")
+_IF = re.compile(
+    "(?<![a-z])(?:if|unless|whether|until|should|before|after|when|doubts? that|doubted that)(?: [a-z]+)? $"
+)
 # Stances whose verbs were right about one time in three on the development set, and what that costs a row.
 _LESS_SURE = {Stance.COMMITS, Stance.ASSESSES, Stance.DOUBTS, Stance.THREATENS}
 _UNSURE = 0.15
@@ -63,22 +65,41 @@ _MEANT = re.compile(
     "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|such a|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|"
     "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft)))(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
-_SUMMIT = re.compile("president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE)
+_SUMMIT = re.compile(
+    "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
+)
 _ITSELF = "(?:it|they|we|i|he|she|his country|her country|his government|her government|his side|her side|its side|their side|his delegation|her delegation)"
 _SUBJECT = re.compile(
-    "(?:(?P<who>" + expanded("{agents}") + ")|(?<![a-z])(?P<itself>" + _ITSELF + "))(?:,)?(?: [^,;\\n\"]{0,70},| \\([^)]{0,40}\\))?(?: (?:who|which))? "
-    + _AUX.replace("{light_} ?", "").replace("{light_}", expanded("{light}").removesuffix(" )") + ")") + "$"
+    "(?:(?P<who>"
+    + expanded("{agents}")
+    + ")|(?<![a-z])(?P<itself>"
+    + _ITSELF
+    + '))(?:,)?(?: [^,;\\n"]{0,70},| \\([^)]{0,40}\\))?(?: (?:who|which))? '
+    + _AUX.replace("{light_} ?", "").replace("{light_}", expanded("{light}").removesuffix(" )") + ")")
+    + "$"
 )
-_SHARED = re.compile("(?:,? (?:and|but|or|while|yet)|,)(?: (?:then|also|instead|has|have|had|again|so|thus|that|it|they|he|she|would|will))* $")
+_SHARED = re.compile(
+    "(?:,? (?:and|but|or|while|yet)|,)(?: (?:then|also|instead|has|have|had|again|so|thus|that|it|they|he|she|would|will))* $"
+)
 _SAYER = re.compile(
     expanded(
-        "(?P<who>{agents}),?(?: [^,;\\n\"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|"
+        '(?P<who>{agents}),?(?: [^,;\\n"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|'
         "declared|noted|maintained|maintains|announced|explained|warned|warns|replied|wrote|affirmed|reiterated|thinks|believes|made clear|makes clear|underlined|emphasised|emphasized|let it be known|remarked|confirmed|reported|informed|answered)(?![a-z])"
     )
 )
-_SAID_BY = re.compile(expanded("(?:\",?|,) (?:said|says|added|stated|declared|insisted|argued|told|stressed|replied|warned) (?P<who>{agents})"))
-_ACCORDING = re.compile(expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})"))
-_TOWARD = re.compile(expanded("(?<![a-z])(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"))
+_SAID_BY = re.compile(
+    expanded(
+        '(?:",?|,) (?:said|says|added|stated|declared|insisted|argued|told|stressed|replied|warned) (?P<who>{agents})'
+    )
+)
+_ACCORDING = re.compile(
+    expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})")
+)
+_TOWARD = re.compile(
+    expanded(
+        "(?<![a-z])(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
+    )
+)
 _NAMELESS = re.compile(
     "sources?(?![a-z])|who (?:asked|spoke|requested|declined)[^,.;]{0,30}(?:anonym|not to be (?:named|identified|quoted)|condition)|anonym|unnamed|"
     "(?:people|officials|diplomats|persons?|two|three|several) (?:familiar with|close to|briefed on|with knowledge of)|who (?:asked|did) not (?:to|want)"
@@ -88,8 +109,14 @@ _OPINION = re.compile(
     "warned|warns|maintains|maintained|complained|important|significant|unacceptable|positive|constructive|premature|difficult|no alternative|step|"
     "progress|serious|impossible|possible|unjust|hopes?|chance|threat|optimistic|pessimistic|too early)(?![a-z])"
 )
-_MODAL = re.compile("(?<![a-z])(?P<modal>must|has to|have to|had to|needs to|need to|should|ought to|will not|would not|won't|cannot|can't|will|would|could never)(?![a-z])")
-_CLAUSE_END = re.compile(expanded(";|, but |, while |, whereas |, although |, though | - | -- |, and (?={agent}|it |they |he |she |that )| but (?={agent}|it |not )|,? (?:and|while) (?={agent},? (?:[a-z]+ )?(?:said|says|rejected|demanded|wants|proposed|called|urged|has|would))"))
+_MODAL = re.compile(
+    "(?<![a-z])(?P<modal>must|has to|have to|had to|needs to|need to|should|ought to|will not|would not|won't|cannot|can't|will|would|could never)(?![a-z])"
+)
+_CLAUSE_END = re.compile(
+    expanded(
+        ";|, but |, while |, whereas |, although |, though | - | -- |, and (?={agent}|it |they |he |she |that )| but (?={agent}|it |not )|,? (?:and|while) (?={agent},? (?:[a-z]+ )?(?:said|says|rejected|demanded|wants|proposed|called|urged|has|would))"
+    )
+)
 
 
 @cache
@@ -142,7 +169,17 @@ class _Finder:
                 elif passive := _BY.match(mask, last):
                     who, aux, begin = self.parse.masked.within(*passive.span("who")), "", max(start, first - 80)
                     clause_end = passive.end()
-                    self._add(number, who, verb.stance, (begin, clause_end), self.words[start:clause_end], verb, about=last, sentence=(start, end), claimed=claimed)
+                    self._add(
+                        number,
+                        who,
+                        verb.stance,
+                        (begin, clause_end),
+                        self.words[start:clause_end],
+                        verb,
+                        about=last,
+                        sentence=(start, end),
+                        claimed=claimed,
+                    )
                     continue
                 else:
                     continue
@@ -167,14 +204,28 @@ class _Finder:
                 continue
             if verb.weak:
                 continue
-            self._add(number, who, stance, (begin, clause_end), self.words[first : clause_end], verb, about=last, sentence=(start, end), claimed=claimed)
+            self._add(
+                number,
+                who,
+                stance,
+                (begin, clause_end),
+                self.words[first:clause_end],
+                verb,
+                about=last,
+                sentence=(start, end),
+                claimed=claimed,
+            )
         if sayer:
             self._said(number, sayer, start, end, claimed)
             self.last = sayer
         elif subject:
             self.last = subject
         if not sayer and not subject:
-            first = [one for one in self.parse.masked.within(start, end) if one.symbol in _SPEAKERS and one.start - start < _EARLY]
+            first = [
+                one
+                for one in self.parse.masked.within(start, end)
+                if one.symbol in _SPEAKERS and one.start - start < _EARLY
+            ]
             self.last = first[:1] or self.last
         if len(self.found) > before:
             self._attribute(self.found[before:], start, end)
@@ -221,10 +272,23 @@ class _Finder:
         if modal is None:
             if not _OPINION.search(mask, start, end):
                 return
-            self._add(number, sayer, Stance.ASSESSES, (start, self._clause_end(end - 1, end)), words, None, about=start, sentence=(start, end), claimed=claimed)
+            self._add(
+                number,
+                sayer,
+                Stance.ASSESSES,
+                (start, self._clause_end(end - 1, end)),
+                words,
+                None,
+                about=start,
+                sentence=(start, end),
+                claimed=claimed,
+            )
             return
         what = modal["modal"]
-        ours = re.search(r"(?<![a-z])(?:it|they|we|i|he|she|his country|her country|his government|her government)(?: [a-z]+){0,2} $", mask[start : modal.start()])
+        ours = re.search(
+            r"(?<![a-z])(?:it|they|we|i|he|she|his country|her country|his government|her government)(?: [a-z]+){0,2} $",
+            mask[start : modal.start()],
+        )
         if what in {"must", "has to", "have to", "had to", "needs to", "need to"}:
             stance = Stance.DEMANDS
         elif what in {"should", "ought to"}:
@@ -274,7 +338,13 @@ class _Finder:
             sure = confidence - (0 if actors_of(self.parse, mention) else 0.35)
             sure -= 0.1 if mention.person and self.parse.people[mention.person].guessed else 0
             for holder in self._holders(mention):
-                if any(one.holder.name == holder.name and one.issue is issue and one.stance is stance and one.sentence == number for one in self.found):
+                if any(
+                    one.holder.name == holder.name
+                    and one.issue is issue
+                    and one.stance is stance
+                    and one.sentence == number
+                    for one in self.found
+                ):
                     continue
                 self.found.append(
                     Stand(

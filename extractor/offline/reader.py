@@ -64,6 +64,12 @@ def _sure(rows: list[Row], items: list[dict[str, Any]]) -> list[Row]:
         quote = item["quotes"][0]
         by_quote[quote] = min(by_quote.get(quote, 1.0), item["confidence"])
     return [
-        row.model_copy(update={"confidence": min((by_quote[quote.text] for quote in row.quotes if quote.text in by_quote), default=None)})
+        row.model_copy(
+            update={
+                "confidence": min(
+                    (by_quote[quote.text] for quote in row.quotes if quote.text in by_quote), default=None
+                )
+            }
+        )
         for row in rows
     ]

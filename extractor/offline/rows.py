@@ -94,7 +94,10 @@ def _position(
         (
             number
             for number, event in enumerate(found)
-            if sure[number] and any(stand.start <= told.anchor < stand.end and told.sentence == stand.sentence for told in event.tellings)
+            if sure[number]
+            and any(
+                stand.start <= told.anchor < stand.end and told.sentence == stand.sentence for told in event.tellings
+            )
         ),
         None,
     )
@@ -102,7 +105,9 @@ def _position(
     return {
         "quotes": [parse.text[stand.start : stand.end].strip()],
         "holder": _actor(stand.holder),
-        "speaker": _person(parse, stand.speaker, None) if stand.speaker and stand.holder.kind is not ActorKind.PERSON else None,
+        "speaker": _person(parse, stand.speaker, None)
+        if stand.speaker and stand.holder.kind is not ActorKind.PERSON
+        else None,
         "stance": stand.stance,
         "issue": stand.issue,
         "subject": subject,

@@ -9,8 +9,22 @@ import re
 from functools import lru_cache
 
 __all__ = [
-    "ADJECTIVE", "BREAK", "CITY", "DATE", "FILL", "GROUP", "HE", "MEETING", "NAME", "OFFICE", "PERSON", "PLACE", "STATE",
-    "TITLE", "compiled", "expanded",
+    "ADJECTIVE",
+    "BREAK",
+    "CITY",
+    "DATE",
+    "FILL",
+    "GROUP",
+    "HE",
+    "MEETING",
+    "NAME",
+    "OFFICE",
+    "PERSON",
+    "PLACE",
+    "STATE",
+    "TITLE",
+    "compiled",
+    "expanded",
 ]
 
 # Code points of the private use area: no article has a use for them (those it has are replaced before masking).
@@ -20,8 +34,18 @@ FILL = "\ue00f"
 BREAK = "\n"
 
 _SYMBOLS = {
-    "state": STATE, "adjective": ADJECTIVE, "city": CITY, "title": TITLE, "name": NAME, "person": PERSON,
-    "office": OFFICE, "group": GROUP, "he": HE, "date": DATE, "place": PLACE, "meeting": MEETING,
+    "state": STATE,
+    "adjective": ADJECTIVE,
+    "city": CITY,
+    "title": TITLE,
+    "name": NAME,
+    "person": PERSON,
+    "office": OFFICE,
+    "group": GROUP,
+    "he": HE,
+    "date": DATE,
+    "place": PLACE,
+    "meeting": MEETING,
 }
 _AGENTS = STATE + CITY + PERSON + OFFICE + GROUP + HE
 _MACROS = {

@@ -1,23 +1,25 @@
 """The first pass over an article: states, bodies, places, titles, names and dates become symbols."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from extractor.actors import KnownActor, actors_in
 from extractor.offline.lexicon import TOKEN, Lexicon, Named
 from extractor.offline.sentences import Sentence, sentences
-from extractor.states import Form
-from extractor.offline.timespans import time_spans
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NAME, STATE, TITLE
-from schemas import Actor, ActorKind
+from extractor.offline.timespans import time_spans
+from extractor.states import Form
+from schemas import Actor
 
 __all__ = ["Masked", "Mention", "tagged"]
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_SAME_LENGTH = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\t": " ", "\r": " ", "\u2013": "-"})
+_SAME_LENGTH = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\t": " ", "\r": " ", "\u2013": "-"}
+)
 _LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
+
 
 @dataclass(slots=True)
 class Mention:
@@ -151,7 +153,9 @@ class _Tagger:
                     continue
             number += 1
 
-    def _length(self, phrases: "list[tuple[tuple[str, ...], T]]", number: int, *, lower: bool) -> "tuple[int, T] | None":
+    def _length(
+        self, phrases: "list[tuple[tuple[str, ...], T]]", number: int, *, lower: bool
+    ) -> "tuple[int, T] | None":
         tokens = self.tokens
         for parts, value in phrases:
             last = number + len(parts)
@@ -178,12 +182,22 @@ class _Tagger:
         start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
         # Modifiers stand before: `deputy foreign`, also capitalised words that were taken for a name (`Security Council`).
         first = number
-        while first > number - _MODIFIERS and first and self.tokens[first - 1][0].lower() in self.words.modifiers and self._joined(first - 1):
+        while (
+            first > number - _MODIFIERS
+            and first
+            and self.tokens[first - 1][0].lower() in self.words.modifiers
+            and self._joined(first - 1)
+        ):
             first -= 1
         start = self.tokens[first][1]
         while self.mentions and self.mentions[-1].end > start:
             self.mentions.pop()
-        if self.mentions and self.mentions[-1].symbol == NAME and start - self.mentions[-1].end == 1 and self.text[start - 1] == " ":
+        if (
+            self.mentions
+            and self.mentions[-1].symbol == NAME
+            and start - self.mentions[-1].end == 1
+            and self.text[start - 1] == " "
+        ):
             name = self.mentions[-1]
             # `Presidential Office head`, but not `Obama aide` after a full name: two words or more and no person's title before.
             if any(word.lower() in _BODY_WORDS for word in self.text[name.start : name.end].split()):
@@ -195,9 +209,7 @@ class _Tagger:
             if body is not None:
                 start = body.start
                 self.mentions = [one for one in self.mentions if one.start < start]
-        self.mentions.append(
-            Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural")
-        )
+        self.mentions.append(Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural"))
         return number + length
 
     def _joined(self, number: int) -> bool:
@@ -208,7 +220,15 @@ class _Tagger:
         start = self.tokens[number][1]
         symbol = {"name": STATE, "adjective": ADJECTIVE, "capital": CITY, "city": CITY, "region": NAME}[named.form]
         self.mentions.append(
-            Mention(symbol, start, end, (named.actor,) if named.actor else (), form=named.form, country=named.country, city=named.city)
+            Mention(
+                symbol,
+                start,
+                end,
+                (named.actor,) if named.actor else (),
+                form=named.form,
+                country=named.country,
+                city=named.city,
+            )
         )
         while number < len(self.tokens) and self.tokens[number][1] < end:
             number += 1
@@ -225,7 +245,9 @@ class _Tagger:
         word = self.tokens[number][0]
         if follower and follower[0] in self.words.particles and number + 2 < len(self.tokens):
             beyond = self.tokens[number + 2][0]
-            if (beyond[0].isupper() or beyond in self.words.particles) and self.plain[self.tokens[number][2] : follower[1]] == " ":
+            if (beyond[0].isupper() or beyond in self.words.particles) and self.plain[
+                self.tokens[number][2] : follower[1]
+            ] == " ":
                 return True
         if follower and self.plain[self.tokens[number][2] : follower[1]] in {" ", "-"} and follower[0][0].isupper():
             return follower[0].lower() not in self.words.calendar and not low.endswith("ly")
@@ -235,7 +257,9 @@ class _Tagger:
     def _inner_names(self) -> frozenset[str]:
         if not hasattr(self, "_inner"):
             self._inner = frozenset(
-                word for word, start, _ in self.tokens if word[0].isupper() and start not in self._starts and self.plain[start - 1] not in "\"“‘'("
+                word
+                for word, start, _ in self.tokens
+                if word[0].isupper() and start not in self._starts and self.plain[start - 1] not in "\"“‘'("
             )
         return self._inner
 
@@ -252,12 +276,25 @@ class _Tagger:
             if gap not in {" ", "-", "’", "'"}:
                 break
             if word[0].isupper():
-                if low in words.calendar or (low in _FUNCTION_WORDS and low != "he") or (words.titles.starting(low) and gap == " " and self._length(words.titles.starting(low) or [], last + 1, lower=True)):
+                if (
+                    low in words.calendar
+                    or (low in _FUNCTION_WORDS and low != "he")
+                    or (
+                        words.titles.starting(low)
+                        and gap == " "
+                        and self._length(words.titles.starting(low) or [], last + 1, lower=True)
+                    )
+                ):
                     break
                 last += 1
                 continue
             after = tokens[last + 2] if last + 2 < len(tokens) else None
-            if low in words.particles and after and (after[0][0].isupper() or after[0].lower() in words.particles) and self.plain[tokens[last + 1][2] : after[1]] in {" ", "-"}:
+            if (
+                low in words.particles
+                and after
+                and (after[0][0].isupper() or after[0].lower() in words.particles)
+                and self.plain[tokens[last + 1][2] : after[1]] in {" ", "-"}
+            ):
                 last += 1
                 continue
             if gap == "-" and word.islower() and len(tokens[last][0]) < 8:  # noqa: PLR2004 - `Jae-myung`
@@ -308,7 +345,13 @@ _MODIFIERS = 6
 _ALSO_VERBS = frozenset({"head", "chair", "chairs"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
 _BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})
-_FORMS = {Form.NAME: "name", Form.SEAT: "name", Form.ADJECTIVE: "adjective", Form.PEOPLE: "adjective", Form.CAPITAL: "capital"}
+_FORMS = {
+    Form.NAME: "name",
+    Form.SEAT: "name",
+    Form.ADJECTIVE: "adjective",
+    Form.PEOPLE: "adjective",
+    Form.CAPITAL: "capital",
+}
 
 
 @cache
@@ -319,17 +362,8 @@ def _actor_of(known: KnownActor) -> Actor:
 _ALONE: frozenset[str] = frozenset()
 _PRONOUNS = frozenset({"he", "she"})
 _BODY_WORDS = frozenset(
-    "office council agency organization organisation ministry intelligence party front movement union army forces service department bureau committee corps".split()
+    ["office", "council", "agency", "organization", "organisation", "ministry", "intelligence", "party", "front", "movement", "union", "army", "forces", "service", "department", "bureau", "committee", "corps"]
 )
 _FUNCTION_WORDS = frozenset(
-    """a an the this that these those it its they their them he she his her him we our us i you your my me who what which whose when where why how
-    in on at of for from to by with without within into onto over under between among amid after before since until during through across against about
-    and but or nor so yet if unless while although though because as than then there here not no yes both either neither each every all any some many most
-    much more few several other another such same one two three four five six seven eight nine ten first second third last next new old
-    is are was were be been being has have had do does did will would can could may might must shall should let
-    however meanwhile moreover also still even only just now today yesterday tomorrow later earlier soon once again instead despite according asked speaking
-    following ahead given under like unlike besides beyond nearly almost about around officials negotiators diplomats talks peace read more share subscribe
-    analysis opinion news world latest breaking updated published photo image file video getty reuters afp ap by editor staff correspondent source sources
-    neither nothing nobody everyone someone anyone perhaps maybe indeed thus hence therefore otherwise similarly finally initially eventually
-    separately state-run war fighting negotiations meeting discussions critics analysts observers experts relations tensions thousands hundreds dozens""".split()
+    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "them", "he", "she", "his", "her", "him", "we", "our", "us", "i", "you", "your", "my", "me", "who", "what", "which", "whose", "when", "where", "why", "how", "in", "on", "at", "of", "for", "from", "to", "by", "with", "without", "within", "into", "onto", "over", "under", "between", "among", "amid", "after", "before", "since", "until", "during", "through", "across", "against", "about", "and", "but", "or", "nor", "so", "yet", "if", "unless", "while", "although", "though", "because", "as", "than", "then", "there", "here", "not", "no", "yes", "both", "either", "neither", "each", "every", "all", "any", "some", "many", "most", "much", "more", "few", "several", "other", "another", "such", "same", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third", "last", "next", "new", "old", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "let", "however", "meanwhile", "moreover", "also", "still", "even", "only", "just", "now", "today", "yesterday", "tomorrow", "later", "earlier", "soon", "once", "again", "instead", "despite", "according", "asked", "speaking", "following", "ahead", "given", "under", "like", "unlike", "besides", "beyond", "nearly", "almost", "about", "around", "officials", "negotiators", "diplomats", "talks", "peace", "read", "more", "share", "subscribe", "analysis", "opinion", "news", "world", "latest", "breaking", "updated", "published", "photo", "image", "file", "video", "getty", "reuters", "afp", "ap", "by", "editor", "staff", "correspondent", "source", "sources", "neither", "nothing", "nobody", "everyone", "someone", "anyone", "perhaps", "maybe", "indeed", "thus", "hence", "therefore", "otherwise", "similarly", "finally", "initially", "eventually", "separately", "state-run", "war", "fighting", "negotiations", "meeting", "discussions", "critics", "analysts", "observers", "experts", "relations", "tensions", "thousands", "hundreds", "dozens"]
 )

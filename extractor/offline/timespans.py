@@ -28,16 +28,44 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _UNITS = ("day", "week", "month", "year", "fortnight", "weekend", "night", "summer", "spring", "autumn", "winter")
-_MONTHS = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sept sep oct nov dec"
-).split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_SMALL_NUMBERS = "one two three four five six seven eight nine ten several".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SMALL_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several"]
 # Words with which a time expression begins for certain, and those that need one of the others behind them.
-_FIRST = frozenset((*_MONTHS, *_WEEKDAYS, "yesterday", "tomorrow", "today", "tonight", "last", "next", "early", "late", "earlier", "later", "mid"))
-_PERHAPS = frozenset(("on", "in", "the", "this", "since", "of", "during", "from", "between", "within", "a", *_SMALL_NUMBERS))
-_BEHIND = frozenset((*_FIRST, *_UNITS, *(f"{unit}s" for unit in _UNITS), *_SMALL_NUMBERS, "a", "previous", "following", "coming", "day", "next"))
+_FIRST = frozenset(
+    (
+        *_MONTHS,
+        *_WEEKDAYS,
+        "yesterday",
+        "tomorrow",
+        "today",
+        "tonight",
+        "last",
+        "next",
+        "early",
+        "late",
+        "earlier",
+        "later",
+        "mid",
+    )
+)
+_PERHAPS = frozenset(
+    ("on", "in", "the", "this", "since", "of", "during", "from", "between", "within", "a", *_SMALL_NUMBERS)
+)
+_BEHIND = frozenset(
+    (
+        *_FIRST,
+        *_UNITS,
+        *(f"{unit}s" for unit in _UNITS),
+        *_SMALL_NUMBERS,
+        "a",
+        "previous",
+        "following",
+        "coming",
+        "day",
+        "next",
+    )
+)
 
 
 def time_spans(text: str, tokens: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
@@ -65,9 +93,7 @@ def time_spans(text: str, tokens: Sequence[tuple[str, int, int]]) -> list[tuple[
 
 # Months that are verbs, or nouns, too.
 _ALSO_WORDS = frozenset({"may", "march"})
-_BEFORE_MONTHS = frozenset(
-    "in last since of until by from and early late mid to this next on before after".split()
-)
+_BEFORE_MONTHS = frozenset(["in", "last", "since", "of", "until", "by", "from", "and", "early", "late", "mid", "to", "this", "next", "on", "before", "after"])
 
 
 def _is_month(text: str, start: int, end: int) -> bool:
