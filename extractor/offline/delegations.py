@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractor.offline.lexicon import data
+from extractor.offline.masks import Mention
 from extractor.offline.meetings import VERB
 from extractor.offline.merging import Event
 from extractor.offline.phrases import Parsed, actors_of
 from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, expanded
-from extractor.offline.tagging import Mention
 from schemas import Actor, MeetingStatus
 
 __all__ = ["Team", "teams"]
@@ -81,8 +81,10 @@ class _Finder:
             if (
                 not sentence.prose
                 or sentence.end - sentence.start > _MAX_SENTENCE
-                or (PERSON not in mask[sentence.start : sentence.end]
-                and NAME not in mask[sentence.start : sentence.end])
+                or (
+                    PERSON not in mask[sentence.start : sentence.end]
+                    and NAME not in mask[sentence.start : sentence.end]
+                )
             ):
                 continue
             here = mask[sentence.start : sentence.end]

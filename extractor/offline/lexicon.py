@@ -45,7 +45,7 @@ _COMMON_NAMES = frozenset(
 )
 
 # A word, or an abbreviation with its full stops; a possessive's `'s` is none.
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
+TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['\u2019](?!s\b)[^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ class Lexicon:
     titles: Phrases[str]
     modifiers: frozenset[str]
     bodies: frozenset[str]
+    body_words: frozenset[str]
+    function_words: frozenset[str]
     particles: frozenset[str]
     calendar: frozenset[str]
     organisations: Mapping[str, ActorKind]
@@ -129,6 +131,8 @@ def lexicon() -> Lexicon:
         titles=heads,
         modifiers=frozenset(titles["modifiers"]),
         bodies=frozenset(titles["bodies"]),
+        body_words=frozenset(titles["body_words"]),
+        function_words=frozenset(titles["function_words"]),
         particles=frozenset(titles["particles"]),
         calendar=frozenset(titles["calendar"]),
         organisations={word: ActorKind(kind) for kind, words in titles["organisations"].items() for word in words},

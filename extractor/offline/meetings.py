@@ -9,10 +9,10 @@ from itertools import combinations
 
 from extractor.actors import actors_in
 from extractor.offline.lexicon import data
+from extractor.offline.masks import Mention
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.phrases import Parsed, actors_of
 from extractor.offline.symbols import DATE, GROUP, HE, MEETING, PLACE, expanded
-from extractor.offline.tagging import Mention
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Place
 

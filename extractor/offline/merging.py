@@ -107,5 +107,7 @@ def _add(event: Event, telling: Telling) -> None:
     for actor in telling.hosts:
         if actor not in main.hosts:
             main.hosts.append(actor)
-    if telling.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} or (main.status is MeetingStatus.PROPOSED and telling.status in {MeetingStatus.PLANNED, MeetingStatus.REFUSED}):
+    if telling.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} or (
+        main.status is MeetingStatus.PROPOSED and telling.status in {MeetingStatus.PLANNED, MeetingStatus.REFUSED}
+    ):
         main.status = telling.status

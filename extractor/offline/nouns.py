@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.offline.lexicon import data
+from extractor.offline.masks import Mention
 from extractor.offline.phrases import Parsed
 from extractor.offline.symbols import ADJECTIVE, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE
-from extractor.offline.tagging import Mention
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings"]

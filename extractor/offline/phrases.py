@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractor.offline.lexicon import Lexicon, data
+from extractor.offline.masks import Masked, Mention
 from extractor.offline.symbols import BREAK, GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
-from extractor.offline.tagging import Masked, Mention, tagged
+from extractor.offline.tagging import tagged
 from extractor.states import capital_of
 from schemas import Actor, ActorKind, MeetingLevel, Person
 

@@ -7,9 +7,9 @@ from functools import cache
 from extractor.gazetteer import Gazetteer
 from extractor.offline.issues import issue_of
 from extractor.offline.lexicon import data
+from extractor.offline.masks import Mention
 from extractor.offline.phrases import Parsed, actors_of
 from extractor.offline.symbols import CITY, DATE, FILL, HE, MEETING, NAME, OFFICE, PERSON, STATE, TITLE, expanded
-from extractor.offline.tagging import Mention
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 
 __all__ = ["Stand", "stands"]

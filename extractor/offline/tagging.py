@@ -1,85 +1,27 @@
 """The first pass over an article: states, bodies, places, titles, names and dates become symbols."""
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from typing import TypeVar
 
 from extractor.actors import KnownActor, actors_in
 from extractor.offline.lexicon import TOKEN, Lexicon, Named
+from extractor.offline.masks import Masked, Mention
 from extractor.offline.sentences import Sentence, sentences
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NAME, STATE, TITLE
 from extractor.offline.timespans import time_spans
 from extractor.states import Form
 from schemas import Actor
 
-__all__ = ["Masked", "Mention", "tagged"]
+__all__ = ["tagged"]
+
+T = TypeVar("T")
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _SAME_LENGTH = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\t": " ", "\r": " ", "\u2013": "-"}
 )
 _LOWER = str.maketrans({chr(code): chr(code + 32) for code in range(65, 91)})
-
-
-@dataclass(slots=True)
-class Mention:
-    """One symbol of a masked text, with what it stands for.
-
-    Attributes:
-        person: key of the named person in the article's register.
-        actors: for whom it stands or acts.
-        title: office, in the article's words.
-        form: of a name: `name`, `adjective`, `capital`, `city`.
-    """
-
-    symbol: str
-    start: int
-    end: int
-    actors: tuple[Actor, ...] = ()
-    person: str | None = None
-    title: str | None = None
-    form: str = ""
-    country: str | None = None
-    city: str | None = None
-    plural: bool = False
-    mark: str = ""
-
-
-@dataclass
-class Masked:
-    """An article as the rules see it: the text, its mask, and what stands at each symbol of the mask."""
-
-    text: str
-    mask: str
-    at: dict[int, Mention] = field(default_factory=dict[int, Mention])
-    sentences: list[Sentence] = field(default_factory=list[Sentence])
-
-    def rewrite(self, pattern: re.Pattern[str], mention: "Callback") -> None:
-        """Put one symbol for each match of `pattern` for which `mention` gives one."""
-
-        def replaced(match: re.Match[str]) -> str:
-            found = mention(self, match)
-            if found is None:
-                return match[0]
-            self.at[found.start] = found
-            start, end = match.span()
-            head, tail = match[0][: found.start - start], match[0][len(match[0]) - (end - found.end) :]
-            if end == found.end:
-                tail = ""
-            return f"{head}{found.symbol}{FILL * (found.end - found.start - 1)}{tail}"
-
-        self.mask = pattern.sub(replaced, self.mask)
-
-    def within(self, start: int, end: int) -> list[Mention]:
-        """The mentions whose symbols stand from `start` to `end`."""
-        found: list[Mention] = []
-        for match in _SYMBOL.finditer(self.mask, start, end):
-            found.append(self.at[match.start()])
-        return found
-
-
-_SYMBOL = re.compile("[\ue000-\ue00b]")
-Callback = "Callable[[Masked, re.Match[str]], Mention | None]"
 
 
 def tagged(text: str, words: Lexicon) -> Masked:
@@ -153,9 +95,7 @@ class _Tagger:
                     continue
             number += 1
 
-    def _length(
-        self, phrases: "list[tuple[tuple[str, ...], T]]", number: int, *, lower: bool
-    ) -> "tuple[int, T] | None":
+    def _length(self, phrases: list[tuple[tuple[str, ...], T]], number: int, *, lower: bool) -> tuple[int, T] | None:
         tokens = self.tokens
         for parts, value in phrases:
             last = number + len(parts)
@@ -200,7 +140,7 @@ class _Tagger:
         ):
             name = self.mentions[-1]
             # `Presidential Office head`, but not `Obama aide` after a full name: two words or more and no person's title before.
-            if any(word.lower() in _BODY_WORDS for word in self.text[name.start : name.end].split()):
+            if any(word.lower() in self.words.body_words for word in self.text[name.start : name.end].split()):
                 start = name.start
                 self.mentions.pop()
         # `National Intelligence Organization (MIT) Chief`.
@@ -213,8 +153,7 @@ class _Tagger:
         return number + length
 
     def _joined(self, number: int) -> bool:
-        gap = self.plain[self.tokens[number][2] : self.tokens[number + 1][1]]
-        return gap in {" ", "-"}
+        return self._gap(number) in {" ", "-"}
 
     def _known(self, number: int, end: int, named: Named) -> int:
         start = self.tokens[number][1]
@@ -235,90 +174,81 @@ class _Tagger:
         return number
 
     def _may_be_name(self, number: int, low: str) -> bool:
-        if low in self.words.calendar or low in _FUNCTION_WORDS:
+        if low in self.words.calendar or low in self.words.function_words:
             return False
         start = self.tokens[number][1]
-        if start not in self._starts and (start == 0 or self.plain[start - 1] not in "\"“‘'("):
+        if self._is_inside(start):
             return True
         # The first word of a sentence is a name if another one follows it, or if it is one elsewhere.
-        follower = self.tokens[number + 1] if number + 1 < len(self.tokens) else None
-        word = self.tokens[number][0]
-        if follower and follower[0] in self.words.particles and number + 2 < len(self.tokens):
-            beyond = self.tokens[number + 2][0]
-            if (beyond[0].isupper() or beyond in self.words.particles) and self.plain[
-                self.tokens[number][2] : follower[1]
-            ] == " ":
+        if number + 1 < len(self.tokens):
+            follower = self.tokens[number + 1][0]
+            gap = self._gap(number)
+            if gap == " " and follower in self.words.particles and self._goes_on(number + 1):
                 return True
-        if follower and self.plain[self.tokens[number][2] : follower[1]] in {" ", "-"} and follower[0][0].isupper():
-            return follower[0].lower() not in self.words.calendar and not low.endswith("ly")
-        return word in self._inner_names
+            if gap in {" ", "-"} and follower[0].isupper():
+                return follower.lower() not in self.words.calendar and not low.endswith("ly")
+        return self.tokens[number][0] in self._inner_names
 
-    @property
+    @cached_property
     def _inner_names(self) -> frozenset[str]:
-        if not hasattr(self, "_inner"):
-            self._inner = frozenset(
-                word
-                for word, start, _ in self.tokens
-                if word[0].isupper() and start not in self._starts and self.plain[start - 1] not in "\"“‘'("
-            )
-        return self._inner
+        return frozenset(word for word, start, _ in self.tokens if word[0].isupper() and self._is_inside(start))
+
+    def _is_inside(self, start: int) -> bool:
+        return start not in self._starts and (start == 0 or self.plain[start - 1] not in _OPENING)
 
     def _run(self, number: int, limit: int) -> int:
-        tokens, words = self.tokens, self.words
         last = number
-        while last + 1 < len(tokens) and tokens[last + 1][1] < limit:
-            gap = self.plain[tokens[last][2] : tokens[last + 1][1]]
-            word = tokens[last + 1][0]
-            low = word.lower()
-            if gap == ". " and len(tokens[last][0]) <= 2 and word[0].isupper():  # noqa: PLR2004 - an initial, `St.`
-                last += 1
-                continue
-            if gap not in {" ", "-", "’", "'"}:
-                break
-            if word[0].isupper():
-                if (
-                    low in words.calendar
-                    or (low in _FUNCTION_WORDS and low != "he")
-                    or (
-                        words.titles.starting(low)
-                        and gap == " "
-                        and self._length(words.titles.starting(low) or [], last + 1, lower=True)
-                    )
-                ):
-                    break
-                last += 1
-                continue
-            after = tokens[last + 2] if last + 2 < len(tokens) else None
-            if (
-                low in words.particles
-                and after
-                and (after[0][0].isupper() or after[0].lower() in words.particles)
-                and self.plain[tokens[last + 1][2] : after[1]] in {" ", "-"}
-            ):
-                last += 1
-                continue
-            if gap == "-" and word.islower() and len(tokens[last][0]) < 8:  # noqa: PLR2004 - `Jae-myung`
-                last += 1
-                continue
-            break
-        start, end = tokens[number][1], tokens[last][2]
-        run = self.text[start:end]
-        parts = run.split()
-        final, kind = parts[-1].lower(), None
-        if len(parts) > 1 or final in _ALONE:
-            kind = words.organisations.get(final) if len(parts) > 1 else None
-        if run.lower() in words.bodies:
-            # `Foreign Ministry` belongs to the state before it, as in small letters.
+        while (step := self._next_of_run(last, limit)) is not None:
+            last = step
+        start, end = self.tokens[number][1], self.tokens[last][2]
+        self._add_run(self.text[start:end], start, end)
+        return last + 1
+
+    def _next_of_run(self, last: int, limit: int) -> int | None:
+        """The word with which a run of capitalised words that has come to `last` goes on, or None if it ends."""
+        if last + 1 >= len(self.tokens) or self.tokens[last + 1][1] >= limit:
+            return None
+        word, gap = self.tokens[last + 1][0], self._gap(last)
+        if word[0].isupper():
+            if gap == ". ":
+                return last + 1 if last + 1 and len(self.tokens[last][0]) <= _INITIAL else None
+            return None if gap not in _WITHIN_NAMES or self._ends_run(last + 1, gap) else last + 1
+        if gap == "-" and word.islower() and len(self.tokens[last][0]) <= _GIVEN:
             return last + 1
-        if kind and final not in words.venues:
+        if gap in _WITHIN_NAMES and word in self.words.particles and self._goes_on(last + 1):
+            return last + 1
+        return None
+
+    def _gap(self, number: int) -> str:
+        return self.plain[self.tokens[number][2] : self.tokens[number + 1][1]]
+
+    def _ends_run(self, number: int, gap: str) -> bool:
+        low = self.tokens[number][0].lower()
+        if low in self.words.calendar or (low in self.words.function_words and low != "he"):
+            return True
+        titles = self.words.titles.starting(low)
+        return bool(titles and gap == " " and self._length(titles, number, lower=True))
+
+    def _goes_on(self, particle: int) -> bool:
+        """Whether a name goes on behind a word like `von`."""
+        if particle + 1 >= len(self.tokens):
+            return False
+        word = self.tokens[particle + 1][0]
+        return (word[0].isupper() or word in self.words.particles) and self._gap(particle) in {" ", "-"}
+
+    def _add_run(self, run: str, start: int, end: int) -> None:
+        if run.lower() in self.words.bodies:
+            # `Foreign Ministry` belongs to the state before it, as in small letters.
+            return
+        final = run.rsplit(maxsplit=1)[-1].lower() if " " in run else ""
+        kind = self.words.organisations.get(final)
+        if final in self.words.venues:
+            self.mentions.append(Mention(NAME, start, end, form="venue"))
+        elif kind:
             actor = Actor(name=run, kind=kind)
             self.mentions.append(Mention(STATE, start, end, (actor,), form="organisation"))
-        elif len(parts) > 1 and final in words.venues:
-            self.mentions.append(Mention(NAME, start, end, form="venue"))
         else:
-            # `Palace of Westminster` and the like stay names of nobody.
             self.mentions.append(Mention(NAME, start, end, form="caps"))
-        return last + 1
 
     def _mask(self, parts: list[Sentence]) -> str:
         self.mentions = sorted([*self.mentions, *self.dates], key=lambda mention: mention.start)
@@ -359,11 +289,10 @@ def _actor_of(known: KnownActor) -> Actor:
     return Actor(name=known.name, kind=known.kind, country=known.country)
 
 
-_ALONE: frozenset[str] = frozenset()
+# Signs before the first word of a quotation.
+_OPENING = "\"\u201c\u2018'("
+# What stands between the parts of one name.
+_WITHIN_NAMES = frozenset({" ", "-", "\u2019", "'"})
+# `J.`, `St.`; the first part of a given name like `Jae-myung`.
+_INITIAL, _GIVEN = 2, 7
 _PRONOUNS = frozenset({"he", "she"})
-_BODY_WORDS = frozenset(
-    ["office", "council", "agency", "organization", "organisation", "ministry", "intelligence", "party", "front", "movement", "union", "army", "forces", "service", "department", "bureau", "committee", "corps"]
-)
-_FUNCTION_WORDS = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "them", "he", "she", "his", "her", "him", "we", "our", "us", "i", "you", "your", "my", "me", "who", "what", "which", "whose", "when", "where", "why", "how", "in", "on", "at", "of", "for", "from", "to", "by", "with", "without", "within", "into", "onto", "over", "under", "between", "among", "amid", "after", "before", "since", "until", "during", "through", "across", "against", "about", "and", "but", "or", "nor", "so", "yet", "if", "unless", "while", "although", "though", "because", "as", "than", "then", "there", "here", "not", "no", "yes", "both", "either", "neither", "each", "every", "all", "any", "some", "many", "most", "much", "more", "few", "several", "other", "another", "such", "same", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third", "last", "next", "new", "old", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "let", "however", "meanwhile", "moreover", "also", "still", "even", "only", "just", "now", "today", "yesterday", "tomorrow", "later", "earlier", "soon", "once", "again", "instead", "despite", "according", "asked", "speaking", "following", "ahead", "given", "under", "like", "unlike", "besides", "beyond", "nearly", "almost", "about", "around", "officials", "negotiators", "diplomats", "talks", "peace", "read", "more", "share", "subscribe", "analysis", "opinion", "news", "world", "latest", "breaking", "updated", "published", "photo", "image", "file", "video", "getty", "reuters", "afp", "ap", "by", "editor", "staff", "correspondent", "source", "sources", "neither", "nothing", "nobody", "everyone", "someone", "anyone", "perhaps", "maybe", "indeed", "thus", "hence", "therefore", "otherwise", "similarly", "finally", "initially", "eventually", "separately", "state-run", "war", "fighting", "negotiations", "meeting", "discussions", "critics", "analysts", "observers", "experts", "relations", "tensions", "thousands", "hundreds", "dozens"]
-)

@@ -28,7 +28,32 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _UNITS = ("day", "week", "month", "year", "fortnight", "weekend", "night", "summer", "spring", "autumn", "winter")
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SMALL_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several"]
 # Words with which a time expression begins for certain, and those that need one of the others behind them.
@@ -93,7 +118,27 @@ def time_spans(text: str, tokens: Sequence[tuple[str, int, int]]) -> list[tuple[
 
 # Months that are verbs, or nouns, too.
 _ALSO_WORDS = frozenset({"may", "march"})
-_BEFORE_MONTHS = frozenset(["in", "last", "since", "of", "until", "by", "from", "and", "early", "late", "mid", "to", "this", "next", "on", "before", "after"])
+_BEFORE_MONTHS = frozenset(
+    [
+        "in",
+        "last",
+        "since",
+        "of",
+        "until",
+        "by",
+        "from",
+        "and",
+        "early",
+        "late",
+        "mid",
+        "to",
+        "this",
+        "next",
+        "on",
+        "before",
+        "after",
+    ]
+)
 
 
 def _is_month(text: str, start: int, end: int) -> bool:
