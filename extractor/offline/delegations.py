@@ -6,8 +6,8 @@ from functools import cache
 
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
-from extractor.offline.meetings import VERB
 from extractor.offline.merging import Event
+from extractor.offline.modality import VERB
 from extractor.offline.phrases import Parsed, actors_of
 from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, expanded
 from schemas import Actor, MeetingStatus

@@ -1,25 +1,35 @@
 """Meetings as single sentences tell of them."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import combinations
 
-from extractor.actors import actors_in
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
+from extractor.offline.modality import VERB, main_verb, status_of
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.principals import principals
 from extractor.offline.symbols import DATE, GROUP, HE, MEETING, PLACE, expanded
+from extractor.offline.telling import Telling, common_level
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Place
 
-__all__ = ["VERB", "Telling", "tellings"]
+__all__ = ["tellings"]
 
 _MAX_SENTENCE = 1_500
 _ONE_VERB = 12
+_WITHOUT_PLACE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
+_FORMATS = (
+    (frozenset({"online", "virtual", "video"}), MeetingFormat.ONLINE),
+    (frozenset({"face-to-face", "in-person"}), MeetingFormat.IN_PERSON),
+    (frozenset({"phone", "telephone"}), MeetingFormat.PHONE),
+)
+# A noun so near behind a verb of meeting names the same meeting.
+_BESIDE = 30
+_PLACE_REACH = 160
+_DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
 _DATELINE_LENGTH = 60
@@ -43,40 +53,6 @@ _VAGUE = frozenset(
 )
 
 
-@dataclass
-class Telling:
-    """What one sentence says of one meeting.
-
-    Attributes:
-        start, end: of the stretch that proves it.
-        anchor: where its verb or noun stands.
-        who: the mentions that meet, persons among them.
-        parties: the actors that meet.
-        own: whether the sentence itself names the parties.
-    """
-
-    start: int
-    end: int
-    anchor: int
-    sentence: int
-    status: MeetingStatus
-    format: MeetingFormat = MeetingFormat.UNKNOWN
-    level: MeetingLevel = MeetingLevel.UNKNOWN
-    round: int | None = None
-    when: When = field(default_factory=When)
-    place: Place | None = None
-    who: list[Mention] = field(default_factory=list[Mention])
-    parties: list[Actor] = field(default_factory=list[Actor])
-    hosts: list[Actor] = field(default_factory=list[Actor])
-    mediators: list[Actor] = field(default_factory=list[Actor])
-    duration: str | None = None
-    definite: bool = False
-    own: bool = False
-    words: frozenset[str] = frozenset()
-    noun: str = ""
-    confidence: float = 0.8
-
-
 @dataclass(frozen=True)
 class _Pattern:
     name: str
@@ -85,14 +61,13 @@ class _Pattern:
     needs_meeting: bool
     words: tuple[str, ...]
 
+    def may_match(self, sentence: str) -> bool:
+        """Whether the sentence holds what all matches have."""
+        if self.needs_meeting and MEETING not in sentence:
+            return False
+        return not self.words or any(word in sentence for word in self.words)
 
-# The verb group before a main verb; what it means for the meeting is read off its words.
-VERB = (
-    "(?P<aux>(?:(?:will|would|shall|has|have|had|is|are|was|were|to|be|been|being|not|never|refused|refuses|declined|declines|agreed|agree|"
-    "plan|plans|planned|expected|due|scheduled|set|hope|hopes|hoped|want|wants|wanted|offered|ready|willing|prepared|proposed|may|might|"
-    "could|should|must|did|do|does|can|cannot|intends|intend|slated|about|yet|supposed|after|before|who|which|that|while|having|"
-    "for hours|over dinner|over lunch|first|on the sidelines|of) |{light}){0,7})"
-)
+
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) ((?:about |less than |more than |nearly |almost |close to |just over |just under |some |over |at least |around )?"
     r"(?:an|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}(?:\.\d)?)(?:-and-a-half| and a half)?[ -](?:hour|minute|day)s?(?: and a half| and \d+ minutes)?)\b"
@@ -139,7 +114,7 @@ class _Finder:
         self.parse = parse
         self.nouns = nouns
         self.published = published
-        self.pair = _principals(parse, title)
+        self.pair = principals(parse, title)
         self.found: list[Telling] = []
 
     def run(self) -> list[Telling]:
@@ -152,45 +127,38 @@ class _Finder:
         return self.found
 
     def _sentence(self, number: int, start: int, end: int) -> None:
-        mask = self.parse.mask
-        patterns, _ = _rules()
-        by_noun: dict[int, Telling] = {}
-        by_verb: list[Telling] = []
-        here = mask[start:end]
-        has_noun = MEETING in here
-        for pattern in patterns:
-            if (pattern.needs_meeting and not has_noun) or not (
-                not pattern.words or any(word in here for word in pattern.words)
-            ):
-                continue
-            for match in pattern.regex.finditer(mask, start, end):
-                telling = self._matched(pattern, match, number)
-                if telling is None:
-                    continue
-                key = match.start("m") if pattern.needs_meeting else None
-                if key is None:
-                    same = next((known for known in by_verb if abs(telling.anchor - known.anchor) <= _ONE_VERB), None)
-                    if same is None:
-                        by_verb.append(telling)
-                    elif len(telling.who) > len(same.who):
-                        by_verb[by_verb.index(same)] = telling
-                elif key in by_noun:
-                    _join(by_noun[key], telling)
-                else:
-                    by_noun[key] = telling
-        for match in _NOUN.finditer(mask, start, end):
-            if match.start() not in by_noun and not any(t.start <= match.start() < t.end + 30 for t in by_verb):
-                bare = self._bare(match.start(), number)
-                if bare:
-                    by_noun[match.start()] = bare
+        by_noun, by_verb = self._by_patterns(number, start, end)
+        for match in _NOUN.finditer(self.parse.mask, start, end):
+            at = match.start()
+            if at not in by_noun and not any(one.start <= at < one.end + _BESIDE for one in by_verb):
+                by_noun[at] = self._bare(at, number)
         told = sorted([*by_noun.values(), *by_verb], key=lambda telling: telling.anchor)
         for telling in told:
             self._complete(telling, start, end, told)
         for telling in told:
             if self._stands(telling):
-                self.found += self._split_dates(telling, start, end, alone=len(told) == 1)
+                self.found += self._split_dates(telling, alone=len(told) == 1)
                 if telling.own and len(telling.parties) > 1:
                     self.pair = telling.parties
+
+    def _by_patterns(self, number: int, start: int, end: int) -> tuple[dict[int, Telling], list[Telling]]:
+        """What the patterns find, by the places of nouns, and of those without a noun."""
+        mask = self.parse.mask
+        here = mask[start:end]
+        by_noun: dict[int, Telling] = {}
+        by_verb: list[Telling] = []
+        for pattern in _rules()[0]:
+            if not pattern.may_match(here):
+                continue
+            for match in pattern.regex.finditer(mask, start, end):
+                telling = self._matched(pattern, match, number)
+                if telling is None:
+                    continue
+                if not pattern.needs_meeting:
+                    _add_verb(by_verb, telling)
+                elif (known := by_noun.setdefault(match.start("m"), telling)) is not telling:
+                    known.join(telling)
+        return by_noun, by_verb
 
     def _matched(self, pattern: _Pattern, match: re.Match[str], number: int) -> Telling | None:
         groups = match.groupdict()
@@ -202,7 +170,7 @@ class _Finder:
         noun = self.nouns.get(match.start("m")) if groups.get("m") else None
         status: MeetingStatus | None = None
         if "aux" in groups:
-            verb = mask_word(match, groups)
+            verb = main_verb(match)
             status = status_of(groups["aux"] or "", verb)
             if status is None:
                 return None
@@ -235,7 +203,7 @@ class _Finder:
         if noun.date:
             telling.when = when_of(self.parse.text[noun.date.start : noun.date.end], self.published, held=None)
 
-    def _bare(self, at: int, number: int) -> Telling | None:
+    def _bare(self, at: int, number: int) -> Telling:
         noun = self.nouns[at]
         # A noun alone proves little: the clause around it, within bounds.
         sentence = self.parse.masked.sentences[number]
@@ -248,53 +216,43 @@ class _Finder:
         self._noun(telling, noun)
         return telling
 
-    def _complete(self, telling: Telling, start: int, end: int, here: list[Telling]) -> None:
-        parse = self.parse
+    def _complete(self, telling: Telling, start: int, end: int, told: list[Telling]) -> None:
         # A neighbour's noun or verb bounds the clause, so that dates and places go to their own meeting.
-        after = min((other.anchor for other in here if other.anchor > telling.anchor), default=end)
-        before = max((other.end for other in here if other.anchor < telling.anchor), default=start)
-        low, high = min(before, telling.start), max(after, telling.end)
-        near = parse.masked.within(max(low, start), min(high, end))
+        after = min((other.anchor for other in told if other.anchor > telling.anchor), default=end)
+        before = max((other.end for other in told if other.anchor < telling.anchor), default=start)
+        near = self.parse.masked.within(max(min(before, telling.start), start), min(max(after, telling.end), end))
         dates = [mention for mention in near if mention.symbol == DATE and not self._is_dateline(mention, start)]
         if telling.when.as_written is None and dates:
             telling.when = self._date(telling, dates)
         if telling.when.start is not None:
-            telling.start, telling.end = min(telling.start, telling.when.start), max(telling.end, telling.when.end)
+            telling.widen(telling.when.start, telling.when.end)
         if telling.status is MeetingStatus.UNKNOWN:
             telling.status = self._status(telling, start, end)
         if telling.when.as_written:
-            telling.when = when_of(
-                telling.when.as_written,
-                self.published,
-                held=telling.status is MeetingStatus.HELD,
-                at=(telling.when.start, telling.when.end),
-            )
+            held = telling.status is MeetingStatus.HELD
+            at = (telling.when.start, telling.when.end)
+            telling.when = when_of(telling.when.as_written, self.published, held=held, at=at)
+        self._place(telling, [mention for mention in near if mention.symbol == PLACE])
+        if said := _DURATION.search(self.parse.mask[start:end]):
+            telling.duration = self.parse.text[start + said.start(1) : start + said.end(1)]
+        self._parties(telling)
+        for words, form in _FORMATS:
+            if telling.words & words:
+                telling.format = form
+                break
+
+    def _place(self, telling: Telling, places: list[Mention]) -> None:
+        # Behind the verb rather than before it, and near.
         place = min(
-            (mention for mention in near if mention.symbol == PLACE),
+            places,
             key=lambda mention: (mention.start < telling.anchor, abs(mention.start - telling.anchor)),
             default=None,
         )
-        if (
-            place
-            and place.start - telling.anchor < 160
-            and telling.format not in (MeetingFormat.PHONE, MeetingFormat.ONLINE)
-        ):
+        if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in _WITHOUT_PLACE:
             telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
-            telling.start, telling.end = min(telling.start, place.start), max(telling.end, place.end)
-        if telling.format is MeetingFormat.UNKNOWN and (
-            telling.place or (telling.noun == "" and telling.format is not MeetingFormat.PHONE)
-        ):
+            telling.widen(place.start, place.end)
+        if telling.format is MeetingFormat.UNKNOWN and (telling.place or not telling.noun):
             telling.format = MeetingFormat.IN_PERSON
-        window = parse.mask[start:end]
-        if said := _DURATION.search(window):
-            telling.duration = parse.text[start + said.start(1) : start + said.end(1)]
-        self._parties(telling)
-        if any(word in telling.words for word in ("online", "virtual", "video")):
-            telling.format = MeetingFormat.ONLINE
-        elif any(word in telling.words for word in ("face-to-face", "in-person")):
-            telling.format = MeetingFormat.IN_PERSON
-        elif any(word in telling.words for word in ("phone", "telephone")):
-            telling.format = MeetingFormat.PHONE
 
     def _is_dateline(self, mention: Mention, start: int) -> bool:
         return mention.start - start < _DATELINE_LENGTH and bool(_DATELINE.match(self.parse.mask, mention.end))
@@ -333,14 +291,13 @@ class _Finder:
         strangers: list[Actor] = []
         vague = False
         for mention in telling.who:
-            if mention.symbol == HE:
-                mention = self._he(mention) or mention
-            actors = actors_of(self.parse, mention)
-            if not actors and mention.person:
-                strangers.append(Actor(name=self.parse.people[mention.person].name, kind=ActorKind.PERSON))
-            vague |= mention.symbol == GROUP and not actors
+            one = (self._he(mention) or mention) if mention.symbol == HE else mention
+            actors = actors_of(self.parse, one)
+            if not actors and one.person:
+                strangers.append(Actor(name=self.parse.people[one.person].name, kind=ActorKind.PERSON))
+            vague |= one.symbol == GROUP and not actors
             parties += [actor for actor in actors if actor not in parties]
-            if level := self.parse.level(mention):
+            if level := self.parse.level(one):
                 levels += [level]
         telling.own = len(parties) > 1
         if strangers and not telling.own:
@@ -362,7 +319,7 @@ class _Finder:
             telling.confidence -= 0.1
         helpers = [*telling.hosts, *telling.mediators]
         telling.parties = [actor for actor in parties if actor not in helpers or len(parties) <= 2]  # noqa: PLR2004
-        telling.level = _common(levels)
+        telling.level = common_level(levels)
 
     def _he(self, mention: Mention) -> Mention | None:
         people = [one for one in self.parse.masked.within(max(0, mention.start - 400), mention.start) if one.person]
@@ -384,7 +341,7 @@ class _Finder:
             or telling.hosts
         )
 
-    def _split_dates(self, telling: Telling, start: int, end: int, *, alone: bool) -> list[Telling]:
+    def _split_dates(self, telling: Telling, *, alone: bool) -> list[Telling]:
         """`the talks on May 16 and June 2`: two meetings."""
         if not alone or telling.when.start is None:
             return [telling]
@@ -403,150 +360,10 @@ class _Finder:
         return [telling, replace(telling, when=second, end=end, round=None)]
 
 
-def mask_word(match: re.Match[str], groups: dict[str, str | None]) -> str:
-    """The main verb of a matched clause."""
-    if groups.get("v"):
-        return groups["v"] or ""
-    tail = match.string[match.end("aux") : match.end("aux") + 20]
-    return tail.split(" ")[0]
-
-
-def status_of(aux: str, verb: str) -> MeetingStatus | None:
-    """What the verb group says of the meeting; None if it says that there was none."""
-    words = set(aux.split())
-    if words & {"refused", "refuses", "declined", "declines"}:
-        return MeetingStatus.REFUSED
-    if words & {"not", "never", "yet", "cannot"}:
-        return MeetingStatus.REFUSED if words & {"will", "would"} else None
-    if "had" in words and words & {"expected", "due", "scheduled", "planned", "supposed"}:
-        return MeetingStatus.CANCELLED if "supposed" in words else MeetingStatus.PLANNED
-    if words & {
-        "will",
-        "shall",
-        "agreed",
-        "agree",
-        "plan",
-        "plans",
-        "planned",
-        "expected",
-        "due",
-        "scheduled",
-        "set",
-        "slated",
-        "would",
-        "intends",
-        "intend",
-    }:
-        return MeetingStatus.PLANNED
-    if words & {
-        "may",
-        "might",
-        "could",
-        "should",
-        "must",
-        "can",
-        "hope",
-        "hopes",
-        "hoped",
-        "want",
-        "wants",
-        "wanted",
-        "offered",
-        "ready",
-        "willing",
-        "prepared",
-        "proposed",
-    }:
-        return MeetingStatus.PROPOSED
-    if "to" in words and words & {"is", "are", "was", "were"}:
-        return MeetingStatus.PLANNED
-    if "to" in words and not words & {"have", "has", "had"}:
-        return MeetingStatus.PROPOSED
-    if verb.endswith("ing") and words & {"are", "is"}:
-        return MeetingStatus.ONGOING
-    if verb in {
-        "meet",
-        "meets",
-        "hold",
-        "holds",
-        "begin",
-        "start",
-        "resume",
-        "open",
-        "gather",
-        "convene",
-    } and not words & {"did", "do", "does"}:
-        return MeetingStatus.UNKNOWN
-    return MeetingStatus.HELD
-
-
-def _common(levels: list[MeetingLevel]) -> MeetingLevel:
-    kinds = set(levels)
-    if not kinds:
-        return MeetingLevel.UNKNOWN
-    return kinds.pop() if len(kinds) == 1 else MeetingLevel.MIXED
-
-
-def _join(one: Telling, other: Telling) -> None:
-    one.start, one.end = min(one.start, other.start), max(one.end, other.end)
-    one.who += [mention for mention in other.who if all(mention.start != known.start for known in one.who)]
-    one.hosts += [actor for actor in other.hosts if actor not in one.hosts]
-    one.mediators += [actor for actor in other.mediators if actor not in one.mediators]
-    if one.status is MeetingStatus.UNKNOWN:
-        one.status = other.status
-
-
-_JOINED = re.compile(
-    expanded(
-        "(?P<one>[\ue000-\ue002\ue005\ue006]\ue00f*)(?: and |-|/| and the )(?P<two>[\ue000-\ue002\ue005\ue006]\ue00f*)"
-    )
-)
-
-
-def _principals(parse: Parsed, title: str | None) -> list[Actor]:
-    """The two that an article is about: often named, early, in the headline, and with one another."""
-    weights: Counter[str] = Counter()
-    together: Counter[tuple[str, str]] = Counter()
-    known: dict[str, Actor] = {}
-    for number, sentence in enumerate(parse.masked.sentences):
-        here: dict[str, None] = {}
-        for mention in parse.masked.within(sentence.start, sentence.end):
-            if mention.symbol == PLACE:
-                continue
-            actors = actors_of(parse, mention)
-            for actor in actors:
-                known[actor.name] = actor
-                weights[actor.name] += 1
-                here[actor.name] = None
-            if len(actors) == 2:  # noqa: PLR2004 - two in one phrase belong together
-                together[_pair(actors[0], actors[1])] += 1
-        for name in here if number < _LEAD else ():
-            weights[name] += _LEAD_WEIGHT
-        together.update(combinations(sorted(list(here)[:6]), 2))
-    for match in _JOINED.finditer(parse.mask):
-        names = [actor for group in ("one", "two") for actor in actors_of(parse, parse.masked.at[match.start(group)])]
-        if len(names) == 2 and names[0] != names[1]:  # noqa: PLR2004
-            together[_pair(names[0], names[1])] += 1
-    for mention in actors_in(title or ""):
-        if mention.actor.name in weights:
-            weights[mention.actor.name] += _LEAD_WEIGHT
-    if not together:
-        return []
-
-    def rank(pair: tuple[str, str]) -> tuple[float, tuple[str, str]]:
-        # Organisations of states are third parties more often than not.
-        third = sum(known[name].kind is ActorKind.INTERNATIONAL_ORGANIZATION for name in pair)
-        weight = min(weights[name] for name in pair) * 2 + max(weights[name] for name in pair)
-        return weight + 2 * min(together[pair], _ENOUGH) - 3 * third, pair
-
-    return [known[name] for name in max(together, key=rank)]
-
-
-def _pair(one: Actor, other: Actor) -> tuple[str, str]:
-    first, second = sorted((one.name, other.name))
-    return first, second
-
-
-# The first sentences of news name those whom it is about.
-_LEAD, _LEAD_WEIGHT, _ENOUGH = 2, 2, 3
-_DATELINE = re.compile(r" ?(?:-|—|–|\()")
+def _add_verb(known: list[Telling], telling: Telling) -> None:
+    # Of two patterns for one verb the one that found more of those who meet.
+    at = next((at for at, one in enumerate(known) if abs(telling.anchor - one.anchor) <= _ONE_VERB), None)
+    if at is None:
+        known.append(telling)
+    elif len(telling.who) > len(known[at].who):
+        known[at] = telling

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from extractor.offline.meetings import Telling
+from extractor.offline.telling import Telling
 from schemas import MeetingFormat, MeetingLevel, MeetingStatus
 
 __all__ = ["Event", "events"]

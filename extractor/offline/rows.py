@@ -5,10 +5,11 @@ from typing import Any
 
 from extractor.offline.delegations import Team, teams
 from extractor.offline.lexicon import lexicon
-from extractor.offline.meetings import Telling, tellings
+from extractor.offline.meetings import tellings
 from extractor.offline.merging import Event, events
 from extractor.offline.phrases import Parsed, parsed
 from extractor.offline.positions import Stand, stands
+from extractor.offline.telling import Telling
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, Article, MeetingFormat, Role, Stance
 

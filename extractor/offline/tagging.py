@@ -211,7 +211,7 @@ class _Tagger:
         word, gap = self.tokens[last + 1][0], self._gap(last)
         if word[0].isupper():
             if gap == ". ":
-                return last + 1 if last + 1 and len(self.tokens[last][0]) <= _INITIAL else None
+                return last + 1 if len(self.tokens[last][0]) <= _INITIAL else None
             return None if gap not in _WITHIN_NAMES or self._ends_run(last + 1, gap) else last + 1
         if gap == "-" and word.islower() and len(self.tokens[last][0]) <= _GIVEN:
             return last + 1
