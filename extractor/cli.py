@@ -30,7 +30,8 @@ __all__ = ["main"]
 
 _SOME_FAILED, _BAD_USAGE = 1, 2
 _NO_ENDPOINT = (
-    "extractor: no endpoint is configured, so the built-in offline reader reads; it finds less than a model. For a model "
+    "extractor: no endpoint is configured, so the built-in offline reader reads; it finds less than a model. For a "
+    "model "
     "set OPENAI_API_KEY, or OPENAI_BASE_URL to your own endpoint; --model offline says that this is meant."
 )
 # As shells report what a signal ended.

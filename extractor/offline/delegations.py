@@ -8,7 +8,7 @@ from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.merging import Event
 from extractor.offline.modality import VERB
-from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.people import Parsed, actors_of
 from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, expanded
 from schemas import Actor, MeetingStatus
 
@@ -18,7 +18,8 @@ _MAX_SENTENCE = 1_500
 # Words of noun phrases that speak of a meeting before the one that is told of.
 _BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
 _SEAT = re.compile(
-    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'’-]+ ){0,3}(?:delegation|negotiating team|team)\b"
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|negotiating "
+    r"team|team)\b"
 )
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 
@@ -73,36 +74,25 @@ class _Finder:
         patterns, seats = _patterns()
         for number, event in enumerate(self.events):
             for telling in event.tellings:
-                if telling.status in _NOBODY_CAME:
-                    continue
-                self._those_who_meet(number, telling.who, telling.start, telling.end)
+                if telling.status not in _NOBODY_CAME:
+                    self._those_who_meet(number, telling.who)
         mask = self.parse.mask
         for number, sentence in enumerate(self.parse.masked.sentences):
-            if (
-                not sentence.prose
-                or sentence.end - sentence.start > _MAX_SENTENCE
-                or (
-                    PERSON not in mask[sentence.start : sentence.end]
-                    and NAME not in mask[sentence.start : sentence.end]
-                )
-            ):
-                continue
             here = mask[sentence.start : sentence.end]
+            if not sentence.prose or len(here) > _MAX_SENTENCE or not (PERSON in here or NAME in here):
+                continue
             for pattern in patterns:
                 if any(word in here for word in pattern.words):
                     for match in pattern.regex.finditer(mask, sentence.start, sentence.end):
                         self._matched(match, number)
         for mention in self.parse.masked.within(0, len(mask)):
             if mention.person and mention.title:
-                self._seated(mention, seats)
+                self._seated(mention, mention.person, seats)
         return [team for team in self.found if team.people]
 
-    def _those_who_meet(self, event: int, who: list[Mention], start: int, end: int) -> None:
+    def _those_who_meet(self, event: int, who: list[Mention]) -> None:
         for mention in who:
-            if not mention.person:
-                continue
-            party = self._party_of(mention)
-            if party:
+            if mention.person and (party := self._party_of(mention)):
                 self._add(event, party, mention.start, mention.end, head=mention.person, people=[mention.person])
 
     def _party_of(self, mention: Mention) -> Actor | None:
@@ -121,8 +111,6 @@ class _Finder:
             return
         self.last = party
         event = self._event(party, match.start(), sentence)
-        if event is None:
-            return
         self._add(event, party, match.start(), match.end(), head=head[0] if head else None, people=everyone)
 
     def _party(self, match: re.Match[str], everyone: list[str]) -> Actor | None:
@@ -165,7 +153,7 @@ class _Finder:
                 found.append(key)
         return found
 
-    def _event(self, party: Actor, at: int, sentence: int) -> int | None:
+    def _event(self, party: Actor, at: int, sentence: int) -> int:
         def meets(event: Event) -> bool:
             main = event.main
             return any(actor.name == party.name for actor in [*main.parties, *main.hosts, *main.mediators])
@@ -180,27 +168,26 @@ class _Finder:
 
         return min(enumerate(self.events), key=rank)[0]
 
-    def _seated(self, mention: Mention, seats: tuple[str, ...]) -> None:
+    def _seated(self, mention: Mention, person: str, seats: tuple[str, ...]) -> None:
+        """Someone whose title says that they sit at the table, if they have no seat yet."""
         said = self.parse.text[mention.start : mention.end].lower()
         if not any(seat in said for seat in seats) and not _SEAT.search(said):
             return
         party = self._party_of(mention)
-        if party is None or any(mention.person in team.people for team in self.found):
+        if party is None or any(person in team.people for team in self.found):
             return
         sentence = next((n for n, part in enumerate(self.parse.masked.sentences) if part.end > mention.start), 0)
         event = self._event(party, mention.start, sentence)
-        if event is not None and mention.person:
-            self._add(event, party, mention.start, mention.end, head=mention.person, people=[mention.person])
+        self._add(event, party, mention.start, mention.end, head=person, people=[person])
 
     def _add(self, event: int, party: Actor, start: int, end: int, *, head: str | None, people: list[str]) -> None:
         for team in self.found:
             if team.event == event and team.party.name == party.name:
                 team.head = team.head or head
                 team.people += [key for key in people if key not in team.people]
-                if end > team.end + 1 or start < team.start:
+                if len(people) > 1:
                     # One quote, of the telling that names the most.
-                    if len(people) > 1:
-                        team.start, team.end = start, end
+                    team.start, team.end = start, end
                 return
         known = {key for team in self.found if team.party.name == party.name for key in team.people}
         if len(people) == 1 and people[0] in known and head is None:

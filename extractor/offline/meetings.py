@@ -9,7 +9,7 @@ from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.modality import VERB, main_verb, status_of
 from extractor.offline.nouns import Noun, mark_meetings
-from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.people import Parsed, actors_of
 from extractor.offline.principals import principals
 from extractor.offline.symbols import DATE, GROUP, HE, MEETING, PLACE, expanded
 from extractor.offline.telling import Telling, common_level
@@ -69,8 +69,10 @@ class _Pattern:
 
 
 _DURATION = re.compile(
-    r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) ((?:about |less than |more than |nearly |almost |close to |just over |just under |some |over |at least |around )?"
-    r"(?:an|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}(?:\.\d)?)(?:-and-a-half| and a half)?[ -](?:hour|minute|day)s?(?: and a half| and \d+ minutes)?)\b"
+    r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) ((?:about |less than |more than |"
+    r"nearly |almost |close to |just over |just under |some |over |at least |around )?"
+    r"(?:an|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}(?:\.\d)?)(?:-and-a-half| and a "
+    r"half)?[ -](?:hour|minute|day)s?(?: and a half| and \d+ minutes)?)\b"
 )
 
 
@@ -98,8 +100,11 @@ def _rules() -> tuple[list[_Pattern], list[tuple[MeetingStatus, re.Pattern[str]]
 _NOUN = re.compile(MEETING)
 _SECOND_DATE = re.compile(expanded("(?:,? and|,)(?: on| then)? (?P<d>{date})"))
 _TRIGGER = re.compile(
-    "\ue00b|(?<![a-z])(?:met|meet|meets|meeting|sat down|sit down|conferred|confer|conversed|huddled|received|receive|receives|welcomed|"
-    "saw|seen|sees|see|visited|visit|call on|calls on|discussed|consulted|reconvene[sd]?|compared notes|got together|get together|come together|negotiated|deliberated|spoke|speak|speaks|spoken|talked|talk|telephoned|phoned|rang|hosted|called on)(?![a-z])"
+    "\ue00b|(?<![a-z])(?:met|meet|meets|meeting|sat down|sit down|conferred|confer|conversed|huddled|received|"
+    "receive|receives|welcomed|"
+    "saw|seen|sees|see|visited|visit|call on|calls on|discussed|consulted|reconvene[sd]?|compared notes|got together|"
+    "get together|come together|negotiated|deliberated|spoke|speak|speaks|spoken|talked|talk|telephoned|phoned|rang|"
+    "hosted|called on)(?![a-z])"
 )
 
 

@@ -64,27 +64,39 @@ def _same(event: Event, telling: Telling) -> bool:
 
 
 def _conflict(one: Telling, other: Telling) -> bool:
-    if one.when.first and other.when.first and one.when.last and other.when.last:
-        inside = one.when.first <= other.when.first and other.when.last <= one.when.last
-        around = other.when.first <= one.when.first and one.when.last <= other.when.last
-        if not (inside or around):
-            return True
-    if one.round and other.round and one.round != other.round:
-        return True
-    known = MeetingFormat.UNKNOWN
-    if one.format != other.format and known not in (one.format, other.format):
-        return True
-    if (one.status in _AHEAD) != (other.status in _AHEAD) and not (one.when.edtf and one.when.edtf == other.when.edtf):
-        return True
-    names, others = {actor.name for actor in one.parties}, {actor.name for actor in other.parties}
-    if other.own and one.own and not (names <= others or others <= names):
-        return True
-    if not names & others:
-        return True
-    if one.place and other.place and one.place.city and other.place.city and one.place.city != other.place.city:
-        return True
+    return (
+        _dates_conflict(one, other)
+        or _values_conflict(one, other)
+        or _parties_conflict(one, other)
+        or (
+            ((one.status in _AHEAD) != (other.status in _AHEAD))
+            and not (one.when.edtf and one.when.edtf == other.when.edtf)
+        )
+    )
+
+
+def _dates_conflict(one: Telling, other: Telling) -> bool:
+    if not (one.when.first and other.when.first and one.when.last and other.when.last):
+        return False
+    inside = one.when.first <= other.when.first and other.when.last <= one.when.last
+    around = other.when.first <= one.when.first and one.when.last <= other.when.last
+    return not (inside or around)
+
+
+def _values_conflict(one: Telling, other: Telling) -> bool:
+    rounds = {one.round, other.round} - {None}
+    formats = {one.format, other.format} - {MeetingFormat.UNKNOWN}
+    cities = {telling.place.city for telling in (one, other) if telling.place} - {None}
     levels = {one.level, other.level}
-    return MeetingLevel.LEADERS in levels and bool(levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS})
+    ranks = MeetingLevel.LEADERS in levels and levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
+    return len(rounds) > 1 or len(formats) > 1 or len(cities) > 1 or bool(ranks)
+
+
+def _parties_conflict(one: Telling, other: Telling) -> bool:
+    names, others = {actor.name for actor in one.parties}, {actor.name for actor in other.parties}
+    if one.own and other.own and not (names <= others or others <= names):
+        return True
+    return not names & others
 
 
 def _add(event: Event, telling: Telling) -> None:

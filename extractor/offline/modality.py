@@ -8,9 +8,12 @@ __all__ = ["VERB", "main_verb", "status_of"]
 
 # The verb group before a main verb; what it means for the meeting is read off its words.
 VERB = (
-    "(?P<aux>(?:(?:will|would|shall|has|have|had|is|are|was|were|to|be|been|being|not|never|refused|refuses|declined|declines|agreed|agree|"
-    "plan|plans|planned|expected|due|scheduled|set|hope|hopes|hoped|want|wants|wanted|offered|ready|willing|prepared|proposed|may|might|"
-    "could|should|must|did|do|does|can|cannot|intends|intend|slated|about|yet|supposed|after|before|who|which|that|while|having|"
+    "(?P<aux>(?:(?:will|would|shall|has|have|had|is|are|was|were|to|be|been|being|not|never|refused|refuses|declined|"
+    "declines|agreed|agree|"
+    "plan|plans|planned|expected|due|scheduled|set|hope|hopes|hoped|want|wants|wanted|offered|ready|willing|prepared|"
+    "proposed|may|might|"
+    "could|should|must|did|do|does|can|cannot|intends|intend|slated|about|yet|supposed|after|before|who|which|that|"
+    "while|having|"
     "for hours|over dinner|over lunch|first|on the sidelines|of) |{light}){0,7})"
 )
 _MODES = (

@@ -6,8 +6,8 @@ from functools import cache
 
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
-from extractor.offline.phrases import Parsed
-from extractor.offline.symbols import ADJECTIVE, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE
+from extractor.offline.people import Parsed
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings"]
@@ -15,7 +15,6 @@ __all__ = ["Noun", "mark_meetings"]
 # How far before the noun its phrase may begin, in characters.
 _REACH = 110
 _HELPERS = re.compile("-(?:brokered|mediated|led|hosted|sponsored|backed|facilitated|organised|organized|convened)$")
-_EMPTY = {"and", "&", "the", "of"}
 _MAKES_NO_MEETING = {"no"}
 
 
@@ -76,7 +75,7 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     for match in lists.nouns.finditer(mask):
         if match.start() < at or _is_verb(mask, match):
             continue
-        noun = _phrase(parse, match, at, lists)
+        noun = _Phrase(parse, match, lists).read(at)
         if noun is None:
             continue
         found[noun.start] = noun
@@ -90,117 +89,114 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
 
 
 def _is_verb(mask: str, match: re.Match[str]) -> bool:
-    before = mask[max(0, match.start() - 8) : match.start()].split(" ")
-    word = match[1]
-    if word in {"call", "meeting", "talks", "round", "conference"} and len(before) > 1:
-        previous = before[-2] if before[-1] == "" else ""
-        if word == "call":
-            # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
-            return previous not in {
-                "a",
-                "the",
-                "phone",
-                "that",
-                "this",
-                "their",
-                "hour",
-                "video",
-                "day's",
-                "his",
-                "s",
-            } or bool(re.match(" (?:for|to|on)(?! {place})[ ]", mask[match.end() : match.end() + 8]))
-        if word == "meeting" and previous in {"are", "were", "is", "was", "be", "after", "by", "been", "of"}:
-            return mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at ")) and previous in {
-                "are",
-                "is",
-                "was",
-                "were",
-                "been",
-            }
-        if word == "round" and not re.match(r" of| \w|[.,;]", mask[match.end() : match.end() + 3]):
-            return False
+    """Whether the word is a verb here, or speaks of something else."""
+    before = mask[max(0, match.start() - _WORD_BEFORE) : match.start()].split(" ")
+    previous = before[-2] if len(before) > 1 and not before[-1] else ""
+    if match[1] == "call":
+        # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
+        behind = mask[match.end() : match.end() + 5]
+        return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
+    if match[1] == "meeting" and previous in _BEFORE_PARTICIPLES:
+        return previous in _BE and mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at "))
     return False
 
 
-def _phrase(parse: Parsed, match: re.Match[str], floor: int, lists: _Lists) -> Noun | None:
-    mask = parse.mask
-    low = max(floor, match.start() - _REACH, mask.rfind("\n", 0, match.start()) + 1)
-    pieces = [(piece[0], low + piece.start()) for piece in re.finditer(r"[^ ]+", mask[low : match.start()])]
-    mentions: list[Mention] = []
-    helpers: list[Mention] = []
-    words: set[str] = set()
-    date: Mention | None = None
-    number: int | None = None
-    definite = False
-    start = match.start()
-    for piece, at in reversed(pieces):
-        bare = piece.rstrip(",")
-        inner = [parse.masked.at[at + sign.start()] for sign in _SYMBOLS.finditer(bare)]
-        if inner:
-            symbol = inner[0].symbol
-            rest = _FILLED.sub("", bare)
-            if symbol == DATE and rest in {"'s", "'"}:
-                date, definite, start = inner[0], True, at
+class _Phrase:
+    """Goes back from a noun, word by word, as far as its phrase reaches."""
+
+    def __init__(self, parse: Parsed, match: re.Match[str], lists: _Lists) -> None:
+        self.parse = parse
+        self.noun = match
+        self.lists = lists
+        self.start, self.end = match.span()
+        self.mentions: list[Mention] = []
+        self.helpers: list[Mention] = []
+        self.words: set[str] = set()
+        self.date: Mention | None = None
+        self.number: int | None = None
+        self.definite = False
+
+    def read(self, floor: int) -> Noun | None:
+        """The phrase, which does not begin before `floor`; None if it says that there is no meeting."""
+        mask = self.parse.mask
+        low = max(floor, self.start - _REACH, mask.rfind(BREAK, 0, self.start) + 1)
+        pieces = [(piece[0], low + piece.start()) for piece in _PIECE.finditer(mask[low : self.start])]
+        for piece, at in reversed(pieces):
+            if not (self._symbols(piece, at) if _SYMBOLS.search(piece) else self._word(piece, at)):
                 break
-            if symbol == DATE or piece != bare:
-                break
-            if rest in {"'s", "'"}:
-                if symbol in {STATE, CITY, OFFICE, PERSON}:
-                    mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
-                    start = at
-                break
-            if _HELPERS.search(rest) and symbol in {STATE, ADJECTIVE, CITY}:
-                helpers += inner
-            elif rest in {"", "-", "/", "--"} and symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME}:
-                mentions[:0] = inner
-            else:
-                break
-            start = at
-            continue
-        if bare in lists.ordinals:
-            number, start = lists.ordinals[bare], at
-            words.add(bare)
-        elif bare in lists.modifiers or (bare.endswith("'s") and bare[:-2] in lists.modifiers):
-            words.add(bare)
-            start = at
-        elif bare in lists.determiners:
-            words.add(bare)
-            definite = bare in {"the", "their", "this", "that", "these", "those", "both", "its", "his", "her"}
-            start = at
-            break
-        elif bare == "and" and start < match.start() and piece == bare:
-            continue
+        if self.words & _MAKES_NO_MEETING:
+            return None
+        self._round()
+        return Noun(
+            start=self.start,
+            end=self.end,
+            noun=self.noun[1],
+            format=self.lists.formats[self.noun[1]],
+            round=self.number,
+            mentions=tuple(self.mentions),
+            helpers=tuple(self.helpers),
+            date=self.date,
+            definite=self.definite,
+            words=frozenset(self.words),
+        )
+
+    def _symbols(self, piece: str, at: int) -> bool:
+        inner = [self.parse.masked.at[at + sign.start()] for sign in _SYMBOLS.finditer(piece)]
+        symbol, rest = inner[0].symbol, _FILLED.sub("", piece)
+        if rest in _POSSESSIVE:
+            if symbol == DATE:
+                self.date, self.definite, self.start = inner[0], True, at
+            elif symbol in {STATE, CITY, OFFICE, PERSON}:
+                self.mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
+                self.start = at
+            return False
+        if symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
+            self.helpers += inner
+        elif symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME} and rest in _JOINTS:
+            self.mentions[:0] = inner
         else:
-            break
-    if words & _MAKES_NO_MEETING:
-        return None
-    end = match.end()
-    if number is None and (told := re.match(r" (\d{1,2})\b", mask[end : end + 4])):
-        number, end = int(told[1]), end + told.end()
-    if number is None and (
-        said := re.match(r"(?:the )?round (one|two|three|four|five|six|seven)\b", mask[start : end + 8])
-    ):
-        number = _CARDINALS[said[1]]
-    if number is not None and not _COUNTED.search(match[0]):
-        # `the first meeting in seven weeks` counts no round.
-        number = None
-    return Noun(
-        start=start,
-        end=end,
-        noun=match[1],
-        format=lists.formats[match[1]],
-        round=number,
-        mentions=tuple(mentions),
-        helpers=tuple(helpers),
-        date=date,
-        definite=definite,
-        words=frozenset(words),
-    )
+            return False
+        self.start = at
+        return True
+
+    def _word(self, piece: str, at: int) -> bool:
+        lists, bare = self.lists, piece.rstrip(",")
+        if piece == "and" and self.start < self.noun.start():
+            return True
+        if bare in lists.ordinals:
+            self.number = lists.ordinals[bare]
+        elif bare in lists.determiners:
+            self.definite = bare in _DEFINITE
+        elif bare not in lists.modifiers and bare.removesuffix("'s") not in lists.modifiers:
+            return False
+        self.words.add(bare)
+        self.start = at
+        return bare not in lists.determiners
+
+    def _round(self) -> None:
+        mask = self.parse.mask
+        if self.number is None and (told := _FIGURE.match(mask, self.end)):
+            self.number, self.end = int(told[1]), told.end()
+        if self.number is None and (said := _ROUND.match(mask, self.start)):
+            self.number = _CARDINALS[said[1]]
+        if not _COUNTED.search(self.noun[0]):
+            # `the first meeting in seven weeks` counts no round.
+            self.number = None
 
 
 _CARDINALS = {
     word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), start=1)
 }
+_FIGURE = re.compile(r" (\d{1,2})\b")
+_ROUND = re.compile(r"(?:the )?round (one|two|three|four|five|six|seven)\b")
+_PIECE = re.compile(r"[^ ]+")
+_POSSESSIVE = frozenset({"'s", "'"})
+_JOINTS = frozenset({"", "-", "/", "--"})
+_WORD_BEFORE = 8
+_BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
+_BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "after", "by", "been", "of"])
+_BE = frozenset(["are", "is", "was", "were", "been"])
+_DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
 _COUNTED = re.compile("round|session|sitting|summit")
 _SYMBOLS = re.compile("[\ue000-\ue00a]")
 _FILLED = re.compile("[\ue000-\ue00a]\ue00f*")

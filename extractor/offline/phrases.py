@@ -2,93 +2,70 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cache
 
 from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.masks import Masked, Mention
+from extractor.offline.people import Parsed, Someone, acting_for, level_of
 from extractor.offline.symbols import BREAK, GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
 from extractor.offline.tagging import tagged
 from extractor.states import capital_of
-from schemas import Actor, ActorKind, MeetingLevel, Person
+from schemas import Actor, ActorKind, MeetingLevel
 
-__all__ = ["Parsed", "Someone", "parsed"]
+__all__ = ["parsed"]
 
+_SHORTEST, _LONGEST = 2, 5
+# What stands before names of places and things, and hardly before a person's.
+_BEFORE_PLACES = frozenset(
+    [
+        "the",
+        "in",
+        "at",
+        "near",
+        "from",
+        "on",
+        "across",
+        "around",
+        "over",
+        "through",
+        "a",
+        "an",
+        "into",
+        "this",
+        "that",
+        "inside",
+        "outside",
+        "towards",
+        "its",
+        "their",
+    ]
+)
+_HUMAN_VERB = re.compile(
+    r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|"
+    r"has|had|urged|welcomed|rejected|confirmed|wrote)\b"
+)
+_SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
+
+
+_FAR = 320
+_RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
 _NEAR = 450
 _GOVERNMENTS = frozenset({"\ue000", "\ue001", "\ue002", OFFICE})
 _GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
 _PLACES = re.compile(
     expanded(
-        "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|village|suburb|district) of )?"
+        "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|"
+        "village|suburb|district) of )?"
         "(?:(?:{name}),? (?:in|outside|near) (?:the )?(?:[a-z]+ of )?)?"
         "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
     )
 )
 _CAPITALS = re.compile(
     expanded(
-        "(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of (?:{city}|{name}))?,?(?: {city})?"
+        "(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of "
+        "(?:{city}|{name}))?,?(?: {city})?"
     )
 )
-
-
-@dataclass
-class Someone:
-    """A named person of the article, as far as it tells of them.
-
-    Attributes:
-        name: the fullest form.
-        seats: the actors named with the person, the first first.
-    """
-
-    name: str
-    title: str | None = None
-    actor: Actor | None = None
-    guessed: bool = False
-
-    def row(self) -> Person:
-        """The person as rows have it."""
-        return Person(name=self.name, title=self.title, affiliation=self.actor.name if self.actor else None)
-
-
-@dataclass
-class Parsed:
-    """An article with its people, offices, groups and places marked."""
-
-    masked: Masked
-    people: dict[str, Someone]
-    words: Lexicon
-    levels: dict[int, MeetingLevel] = field(default_factory=dict[int, MeetingLevel])
-
-    @property
-    def mask(self) -> str:
-        """The masked text."""
-        return self.masked.mask
-
-    @property
-    def text(self) -> str:
-        """The article's text."""
-        return self.masked.text
-
-    def level(self, mention: Mention) -> MeetingLevel | None:
-        """The rank of a person or office, by the title."""
-        title = mention.title
-        if mention.person:
-            title = self.people[mention.person].title or title
-        return level_of(title, self.words) if title else None
-
-
-def level_of(title: str, words: Lexicon) -> MeetingLevel:
-    """The rank of an office."""
-    low = title.lower()
-    parts = low.split()
-    if parts and parts[0] in {"deputy", "vice", "vice-president", "assistant", "special", "under"}:
-        return MeetingLevel.OFFICIALS
-    for length in (3, 2, 1):
-        tail = " ".join(parts[-length:])
-        for key in (tail, tail.removesuffix("s")):
-            if key in words.levels:
-                return words.levels[key]
-    return MeetingLevel.OFFICIALS
 
 
 @cache
@@ -188,7 +165,7 @@ class _Grower:
     def _person(self, masked: Masked, match: re.Match[str]) -> Mention | None:
         groups = match.groupdict()
         name = masked.at[match.start("name")]
-        if name.form == "venue" or name.form == "region":
+        if name.form in {"venue", "region"}:
             return None
         key = self._known(masked.text[name.start : name.end])
         title = self._title(masked, match) if groups.get("title") else None
@@ -304,7 +281,7 @@ class _Grower:
         counts: Counter[Actor] = Counter()
         for mention in self.masked.within(0, len(self.masked.mask)):
             weight = 3 if mention.form == "government" else 1
-            for actor in actors_of_plain(self.people, mention):
+            for actor in acting_for(self.people, mention):
                 counts[actor] += weight
         found: dict[str, Actor] = {}
         for actor, count in counts.most_common():
@@ -313,7 +290,7 @@ class _Grower:
                 found[kind] = actor
         return found
 
-    def _common(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+    def _common(self, _masked: Masked, match: re.Match[str]) -> Mention | None:
         actor = self._commons.get(_commons()[1][match[0]])
         return Mention(OFFICE, *match.span(), actors=(actor,), form="common", plural=True) if actor else None
 
@@ -389,53 +366,3 @@ class _Grower:
         if city is None and "capital" in match[0] and actor.country:
             city = capital_of(actor.country)
         return Mention(PLACE, *match.span(), country=actor.country, city=city)
-
-
-_SHORTEST, _LONGEST = 2, 5
-# What stands before names of places and things, and hardly before a person's.
-_BEFORE_PLACES = frozenset(
-    {
-        "the",
-        "in",
-        "at",
-        "near",
-        "from",
-        "on",
-        "across",
-        "around",
-        "over",
-        "through",
-        "a",
-        "an",
-        "into",
-        "this",
-        "that",
-        "inside",
-        "outside",
-        "towards",
-        "its",
-        "their",
-    }
-)
-_HUMAN_VERB = re.compile(
-    r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|has|had|urged|welcomed|rejected|confirmed|wrote)\b"
-)
-_SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
-
-
-_FAR = 320
-_RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
-
-
-def actors_of(parse: Parsed, mention: Mention) -> tuple[Actor, ...]:
-    """For whom a mention stands or acts."""
-    return actors_of_plain(parse.people, mention)
-
-
-def actors_of_plain(people: dict[str, Someone], mention: Mention) -> tuple[Actor, ...]:
-    """The same, of people in the making."""
-    if mention.person:
-        someone = people[mention.person]
-        actor = someone.actor or (mention.actors[0] if mention.actors else None)
-        return (actor,) if actor else ()
-    return mention.actors

@@ -27,7 +27,7 @@ from extractor.offline.clauses import (
 from extractor.offline.issues import issue_of
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
-from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.people import Parsed, actors_of
 from extractor.offline.symbols import CITY, DATE, FILL, HE, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import combinations
 
 from extractor.actors import actors_in
-from extractor.offline.phrases import Parsed, actors_of
+from extractor.offline.people import Parsed, actors_of
 from extractor.offline.symbols import PLACE, expanded
 from schemas import Actor, ActorKind
 

@@ -7,7 +7,8 @@ from extractor.offline.delegations import Team, teams
 from extractor.offline.lexicon import lexicon
 from extractor.offline.meetings import tellings
 from extractor.offline.merging import Event, events
-from extractor.offline.phrases import Parsed, parsed
+from extractor.offline.people import Parsed
+from extractor.offline.phrases import parsed
 from extractor.offline.positions import Stand, stands
 from extractor.offline.telling import Telling
 from extractor.offline.times import When, when_of

@@ -9,7 +9,7 @@ from extractor.sentences import sentence_starts
 
 __all__ = ["Sentence", "sentences"]
 
-_TERMINAL = re.compile(r"[.!?…:;,][\"'”’)\]*_]{0,4}\s*$")
+_TERMINAL = re.compile(r"[.!?…:;,][\"'\u201d\u2019)\]*_]{0,4}\s*$")
 # A caption in brackets ends with its credit.
 _CAPTION = re.compile(r"[\])]\s*$")
 _CAPTION_LENGTH = 50

@@ -71,7 +71,8 @@ _MACROS["people"] = (
 _MACROS["set"] = f"(?:,? (?:(?:on|in|at|from|since) )?[{DATE}{PLACE}]{FILL}*+,?)"
 # Adverbs and the like between a subject and its verb.
 _MACROS["light"] = (
-    "(?:(?:also|again|already|again|all|both|briefly|directly|earlier|eventually|finally|first|formally|further|jointly|"
+    "(?:(?:also|again|already|again|all|both|briefly|directly|earlier|eventually|finally|first|formally|further|"
+    "jointly|"
     "initially|instead|just|later|meanwhile|now|officially|once|only|personally|previously|privately|publicly|quietly|"
     "recently|reportedly|repeatedly|separately|since|so far|still|strongly|firmly|then|therefore|together|twice|"
     f"flatly|long|nevertheless|always|consistently|each|today|however|for the first time|{_MACROS['date']}) )"

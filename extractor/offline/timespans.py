@@ -10,20 +10,23 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_DAY_OF_MONTH = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}| to \d{{1,2}}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}}| to \d{{1,2}})?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
+_DAY_OF_MONTH = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?\d{{1,2}}| to \d{{1,2}}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?\d{{1,2}}| to \d{{1,2}})?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
 _SMALL = "(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\\d{1,2})"
 _UNIT = "(?:day|week|month|year|fortnight)"
 _TIME = re.compile(
     rf"(?:(?:(?:last|next|this|late|early|on|the (?:previous|following|next)) )?{_DAY}(?:,? (?:the )?{_DAY_OF_MONTH})?"
     rf"(?: (?:morning|afternoon|evening|night))?"
-    rf"|(?:between|from) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?|\d{{1,2}}) (?:and|to|until) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?)"
+    rf"|(?:between|from) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?|\d{{1,2}}) (?:and|to|until) (?:{_DAY_OF_MONTH}|"
+    rf"{_MONTH}(?: \d{{4}})?)"
     rf"|{_DAY_OF_MONTH}"
     rf"|\d{{4}}-\d\d-\d\d"
-    rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?: (?:of )?\d{{4}}| last year| this year| next year)?(?![\w])"
+    rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?: (?:of )?\d{{4}}| last year| this year| next "
+    rf"year)?(?![\w])"
     rf"|(?:earlier|later) (?:this|last|that|next) {_UNIT}|(?:early|late) (?:this|last|next) {_UNIT}"
     rf"|(?:last|next|this|the previous|the following) (?:{_UNIT}|weekend|summer|spring|autumn|winter|night)"
     rf"|yesterday|tomorrow|today|tonight|the day before yesterday|the day after tomorrow"
-    rf"|{_SMALL} {_UNIT}s? (?:ago|later|earlier)|(?:with)?in {_SMALL} {_UNIT}s?(?: time)?|in the coming {_UNIT}s|in the next {_SMALL} {_UNIT}s"
+    rf"|{_SMALL} {_UNIT}s? (?:ago|later|earlier)|(?:with)?in {_SMALL} {_UNIT}s?(?: time)?|in the coming {_UNIT}s|in "
+    rf"the next {_SMALL} {_UNIT}s"
     rf"|(?:in|since|of|during) (?:early |late )?(?:19|20)\d\d)\b(?:(?<=[a-z])\.(?= \d))?",
     re.IGNORECASE,
 )
@@ -109,7 +112,7 @@ def time_spans(text: str, tokens: Sequence[tuple[str, int, int]]) -> list[tuple[
             if behind.lower() not in _BEHIND and not behind[0].isdigit():
                 continue
         match = _TIME.match(text, start)
-        if match is None or (match[0].lower() in _ALSO_WORDS and not _is_month(text, *match.span())):
+        if match is None or (match[0].lower() in _ALSO_WORDS and not _is_month(text, match.start())):
             continue
         spans.append(match.span())
         free = match.end()
@@ -141,6 +144,6 @@ _BEFORE_MONTHS = frozenset(
 )
 
 
-def _is_month(text: str, start: int, end: int) -> bool:
+def _is_month(text: str, start: int) -> bool:
     before = text[max(0, start - 12) : start].split()
     return text[start].isupper() and bool(before) and before[-1].lower() in _BEFORE_MONTHS
