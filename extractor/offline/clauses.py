@@ -48,7 +48,7 @@ MEANT = re.compile(
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )
-_ITSELF = "(?:it|they|we|i|he|she|his country|her country|his government|her government|his side|her side|its side|their side|his delegation|her delegation)"
+_ITSELF = "(?:it|they|we|i|he|she|(?:his|her) (?:country|government|delegation)|(?:his|her|its|their) side)"
 SUBJECT = re.compile(
     "(?:(?P<who>"
     + expanded("{agents}")
@@ -64,7 +64,8 @@ SHARED = re.compile(
 )
 SAYER = re.compile(
     expanded(
-        '(?P<who>{agents}),?(?: [^,;\\n"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|'
+        '(?P<who>{agents}),?(?: [^,;\\n"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|'
+        "{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|"
         "declared|noted|maintained|maintains|announced|explained|warned|warns|replied|wrote|affirmed|reiterated|"
         "thinks|believes|made clear|makes clear|underlined|emphasised|emphasized|let it be known|remarked|confirmed|"
         "reported|informed|answered)(?![a-z])"

@@ -71,11 +71,8 @@ class _Finder:
         self.last: Actor | None = None
 
     def run(self) -> list[Team]:
+        self._those_who_meet()
         patterns, seats = _patterns()
-        for number, event in enumerate(self.events):
-            for telling in event.tellings:
-                if telling.status not in _NOBODY_CAME:
-                    self._those_who_meet(number, telling.who)
         mask = self.parse.mask
         for number, sentence in enumerate(self.parse.masked.sentences):
             here = mask[sentence.start : sentence.end]
@@ -90,10 +87,12 @@ class _Finder:
                 self._seated(mention, mention.person, seats)
         return [team for team in self.found if team.people]
 
-    def _those_who_meet(self, event: int, who: list[Mention]) -> None:
-        for mention in who:
-            if mention.person and (party := self._party_of(mention)):
-                self._add(event, party, mention.start, mention.end, head=mention.person, people=[mention.person])
+    def _those_who_meet(self) -> None:
+        for number, event in enumerate(self.events):
+            told = (telling for telling in event.tellings if telling.status not in _NOBODY_CAME)
+            for mention in (mention for telling in told for mention in telling.who):
+                if mention.person and (party := self._party_of(mention)):
+                    self._add(number, party, mention.start, mention.end, head=mention.person, people=[mention.person])
 
     def _party_of(self, mention: Mention) -> Actor | None:
         actors = actors_of(self.parse, mention)

@@ -241,7 +241,7 @@ class _Grower:
         return _SHORTEST <= len(words) <= _LONGEST and near not in _BEFORE_PLACES
 
     def _affiliate(self) -> None:
-        # An official without a state acts for the state or body that was spoken of last: `Peace minister Daud Rahimzai`.
+        # An official without a state acts for the state or body that was spoken of last: `Peace minister Rahimzai`.
         last: tuple[int, Actor] | None = None
         state: tuple[int, Actor] | None = None
         for mention in self.masked.within(0, len(self.masked.mask)):

@@ -23,7 +23,7 @@ _JOINED = re.compile(
 
 
 def principals(parse: Parsed, title: str | None) -> list[Actor]:
-    """The two that an article is about: often named, early, in the headline, and with one another; empty if none are."""
+    """The two that an article is about: often named, early, in the headline and together; empty if none are."""
     weights: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     known: dict[str, Actor] = {}

@@ -120,7 +120,7 @@ class _Tagger:
 
     def _title(self, number: int, length: int, kind: str) -> int:
         start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
-        # Modifiers stand before: `deputy foreign`, also capitalised words that were taken for a name (`Security Council`).
+        # Modifiers stand before: `deputy foreign`, also capitalised ones that were taken for a name (`Security Council`).
         first = number
         while (
             first > number - _MODIFIERS
@@ -139,7 +139,7 @@ class _Tagger:
             and self.text[start - 1] == " "
         ):
             name = self.mentions[-1]
-            # `Presidential Office head`, but not `Obama aide` after a full name: two words or more and no person's title before.
+            # `Presidential Office head`, but not `Obama aide`.
             if any(word.lower() in self.words.body_words for word in self.text[name.start : name.end].split()):
                 start = name.start
                 self.mentions.pop()

@@ -10,7 +10,12 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-_DAY_OF_MONTH = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?\d{{1,2}}| to \d{{1,2}}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?(?:\s?[-\u2013]\s?\d{{1,2}}| to \d{{1,2}})?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
+_TO_DAY = r"(?:\s?[-\u2013]\s?\d{1,2}| to \d{1,2})"
+_ORDINAL = "(?:st|nd|rd|th)?"
+_DAY_OF_MONTH = (
+    rf"(?:{_MONTH} \d{{1,2}}{_ORDINAL}(?:{_TO_DAY}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}{_ORDINAL}{_TO_DAY}?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
+)
 _SMALL = "(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\\d{1,2})"
 _UNIT = "(?:day|week|month|year|fortnight)"
 _TIME = re.compile(
