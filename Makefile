@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: run test lint clean
 
 run: .venv/run.stamp
-	$(BIN)/extractor batch examples/articles --replay cassettes/examples.yaml --out results.jsonl
+	$(BIN)/extractor batch examples/articles --replay cassettes/examples.yaml --out results.jsonl --restart
 	@echo
 	$(BIN)/extractor extract examples/articles/02-talks-held.md --replay cassettes/examples.yaml
 
@@ -24,8 +24,8 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,pandas,pdf,polars]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pandas,parquet,pdf,plots,polars]'
 	touch $@
 
 clean:
-	rm -rf .venv results.jsonl results.jsonl.part
+	rm -rf .venv results.jsonl results.jsonl.*

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 import schemas
 from extractor.cli import main
+from extractor.exports.plover_mapping import MEETINGS, POSITIONS
+from extractor.exports.tables import TABLES
 from extractor.rules import RULES
 from extractor.settings import Settings
 from schemas import dossier
@@ -82,6 +84,50 @@ result, by construction; results carry the text with `--include-text`, so that t
 An answer that is no JSON object with the three lists goes back whole. If no try can be read, the article fails.
 """
 
+_PLOVER_BEFORE = """\
+`extractor export results.jsonl --format plover --out events.jsonl` writes event records of
+[PLOVER](https://github.com/openeventdata/PLOVER), the ontology that followed CAMEO and that POLECAT is coded in: a JSON
+object a line, with the fields of chapter "Data Fields" of the manual's draft 0.8.
+
+| field | holds |
+| --- | --- |
+| `id` | article's id and the row: `ARTICLE-m1`, `ARTICLE-p3` |
+| `date`, `enddate` | first and last day; `enddate` where they differ. `edtf`, a field of ours, tells how exact |
+| `actor`, `recipient` | lists of entities: `code`, `sector`, `entity_text`, and for a speaker `office` |
+| `event`, `mode`, `context`, `quad_code` | lists, as the manual has them; every event has the context `diplomatic` |
+| `event_loc` | the place, without coordinates: nothing is looked up |
+| `event_text`, `text_info` | the quotes, and their offsets in the article |
+| `link` | of a position: the id of the meeting that it is about |
+| `cite_info`, `coder`, `comment` | the article; this program and its version; the row in words |
+
+A row of one article is one event: an event that three articles tell is three records, as in other event data. What
+can't be an event is left out, and the command says how many rows that are, by reason.
+
+**Dates.** A meeting has its own date; one without a date is left out. A position has the day on which it was said, else
+the day of publication, as in POLECAT.
+
+**Entities.** The country is coded by ISO 3166-1 alpha-3, Kosovo by `KOS`, a dependent territory as the state that
+controls it; Abkhazia, Transnistria and their like as the state that claims them, with the sector `PRE` besides. `UNO`
+is the United Nations, `EUR` the European Union, `IGO` any other organisation of states, `IMG` an armed group and `MNC`
+a company that belongs to no country. Sectors: `GOV` for states (their names stand for their governments) and government
+bodies, `REB` for armed groups, `PTY`, `BUS`. Parliaments, courts and armies are `GOV` too: the data model does not tell
+them apart. An event of which no actor has a code is left out.
+
+**Modes of CONSULT.** `phone` for calls, video and letters ("some other remote medium"). `visit` if one of the parties
+is named as the host, or, where no host is named, the place lies in the country of just one party: it is the
+recipient, and the others are actors. `third-party` if somebody else hosts it or the place is in a third country.
+`multilateral` for three states or more, or with an organisation of states among the parties; it may stand beside
+another mode.
+
+## Meetings
+"""
+_PLOVER_BETWEEN = """
+## Positions
+
+The first line that fits decides. PLOVER codes a party's own call for an end of the fighting as AGREE; who is a party to
+a conflict is not in the data, so that such calls are REQUEST here.
+"""
+
 
 def pages() -> dict[str, str]:
     """All reference pages by file name."""
@@ -90,6 +136,8 @@ def pages() -> dict[str, str]:
         "data-model.md": "\n".join(_data_model()),
         "dossier-model.md": "\n".join(_dossier_model()),
         "commands.md": "\n".join(_commands()),
+        "tables.md": "\n".join(_tables()),
+        "plover.md": "\n".join(_plover()),
         "checks.md": "\n".join(_checks()),
     }
 
@@ -153,6 +201,36 @@ def _checks() -> Iterator[str]:
     for rule in RULES:
         yield f"| `{rule.name}` | {rule.demand} | {rule.example} | {rule.otherwise} |"
     yield f"\n{_CHECKS_AFTER}"
+
+
+def _tables() -> Iterator[str]:
+    yield f"# Tables of the exports\n\n{_NOTE}\n"
+    yield "CSV, JSON lines, Parquet and SQLite have the same tables. Bold columns are the key of their table; what"
+    yield "points at another table is named below each. [export.md](export.md) tells how to use them.\n"
+    for table in TABLES:
+        yield f"## {table.name}\n\n{table.meaning}\n"
+        yield "| column | type | may be null | meaning |\n| --- | --- | --- | --- |"
+        for column in table.columns:
+            name = f"**`{column.name}`**" if column.name in table.key else f"`{column.name}`"
+            yield f"| {name} | {column.kind} | {'' if column.required else 'yes'} | {column.meaning} |"
+        for of, columns in table.references.items():
+            yield f"\n{', '.join(f'`{column}`' for column in columns)} point at `{of}`."
+        yield ""
+
+
+def _plover() -> Iterator[str]:
+    yield f"# PLOVER events\n\n{_NOTE}\n"
+    yield _PLOVER_BEFORE
+    yield "| status | event | why |\n| --- | --- | --- |"
+    for line in MEETINGS:
+        yield f"| `{line.status}` | {line.event or 'none'} | {line.reason} |"
+    yield _PLOVER_BETWEEN
+    yield "| stance | issues | event | mode | why |\n| --- | --- | --- | --- | --- |"
+    for line in POSITIONS:
+        issues = ", ".join(f"`{issue}`" for issue in sorted(line.issues)) or "all others"
+        code = f"{line.event or 'none'} | {line.mode or ''}"
+        yield f"| `{line.stance}` | {issues} | {code} | {line.reason} |"
+    yield ""
 
 
 def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:

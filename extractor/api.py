@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from extractor.articles import article_from_text, as_date
-from extractor.batch import articles_in, count_articles, read_all
+from extractor.batch import Read, articles_in, count_articles, read_all
 from extractor.ledger import Existing, part_path
 from extractor.manifest import Made
 from extractor.prompting import load_prompts
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
     from extractor.limits import Traffic
-    from extractor.reading import Reader
 
 __all__ = ["AsyncExtractor", "Extractor"]
 
@@ -43,7 +42,7 @@ class AsyncExtractor:
         """
         self.settings = Settings.load(options)
         self._stop = Stop()
-        self._reader: Reader | None = None
+        self._read: Read | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
 
@@ -80,7 +79,7 @@ class AsyncExtractor:
         """
         if isinstance(article, str):
             article = article_from_text(article, published=published, title=title, publisher=publisher)
-        return await self._open().read(article)
+        return await self._open()(article)
 
     def extract_folder(
         self,
@@ -106,9 +105,7 @@ class AsyncExtractor:
             CacheError: the cache can't be used.
         """
         items = articles_in(Path(folder), metadata=Path(metadata) if metadata else None, published=_day(published))
-        return read_all(
-            self._open().read, items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop
-        )
+        return read_all(self._open(), items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
 
     async def extract_folder_to(
         self,
@@ -151,8 +148,7 @@ class AsyncExtractor:
         items = articles_in(
             folder, metadata=Path(metadata) if metadata else None, published=_day(published), leave_out=written
         )
-        reader = self._open()
-        batch = Batch(reader.read, self.settings, self._stop, self.traffic, watch)
+        batch = Batch(self._open(), self.settings, self._stop, self.traffic, watch)
         batch.tally.total = count_articles(folder, leave_out=written)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
@@ -173,7 +169,7 @@ class AsyncExtractor:
             await self._endpoint.close()
         if self._cache:
             self._cache.close()
-        self._reader = self._endpoint = self._cache = None
+        self._read = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -185,17 +181,18 @@ class AsyncExtractor:
         """Close."""
         await self.aclose()
 
-    def _open(self) -> "Reader":
-        if self._reader is None:
+    def _open(self) -> Read:
+        if self._read is None:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415
             from extractor.endpoint import Endpoint  # noqa: PLC0415
             from extractor.reading import Reader  # noqa: PLC0415
+            from extractor.telemetry import traced  # noqa: PLC0415
 
             self._cache = AnswerCache(self.settings.cache_dir) if self.settings.cache else None
             self._endpoint = Endpoint(self.settings, self._cache, self._stop)
-            self._reader = Reader(self.settings, load_prompts(), self._endpoint)
-        return self._reader
+            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint).read)
+        return self._read
 
 
 class Extractor:

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from extractor.checks import Checked
 from extractor.dates import span_of
 from extractor.persons import same_person
-from schemas import Actor, Delegation, Meeting, MeetingFormat, MeetingLevel, MeetingStatus, Person, Position, Quote
+from schemas import (
+    Actor,
+    ActorKind,
+    Delegation,
+    Meeting,
+    MeetingFormat,
+    MeetingLevel,
+    MeetingStatus,
+    Person,
+    Position,
+    Quote,
+)
 
 __all__ = ["united"]
 
@@ -50,7 +61,7 @@ def united(parts: Sequence[Checked]) -> Checked:
 def _same_meeting(one: Meeting, other: Meeting) -> bool:
     if not (_same_day(one, other) or _known_and_same(one.round, other.round) or _quoted_alike(one, other)):
         return False
-    return _parties(one) == _parties(other) and not any(
+    return _same_parties(one.parties, other.parties) and not any(
         (
             _days_apart(one, other),
             _apart(one.round, other.round),
@@ -86,9 +97,17 @@ def _days_apart(one: Meeting, other: Meeting) -> bool:
     return bool((last and start and last < start) or (end and first and end < first))
 
 
-def _parties(meeting: Meeting) -> frozenset[str]:
-    # A leader and their state are the same side.
-    return frozenset(actor.country or actor.name for actor in meeting.parties)
+def _same_parties(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    # A leader and their state are the same side, but two people of one state are two.
+    return all(any(_same_side(party, known) for known in other) for party in one) and all(
+        any(_same_side(party, known) for party in one) for known in other
+    )
+
+
+def _same_side(one: Actor, other: Actor) -> bool:
+    if one.kind is ActorKind.PERSON and other.kind is ActorKind.PERSON:
+        return same_person(one.name, other.name)
+    return one.name == other.name or (one.country is not None and one.country == other.country)
 
 
 def _quoted_alike(one: Meeting, other: Meeting) -> bool:

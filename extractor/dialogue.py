@@ -142,11 +142,14 @@ class Dialogue:
             body = raised
 
     def _take(self, given: Rows) -> bool:
-        # Whether `given`, an answer or a repair of one, is no worse than what there was.
+        # Whether `given`, an answer or a repair of one, changes something and is no worse than what there was.
         before = self._draft
         answer, gone = given, list[Rejected]()
         if before:
             answer = mended(before.answer, given, before.checked.problems)
+            if answer == before.answer:
+                # The same complaints would make the same request.
+                return False
             gone = [*before.withdrawn, *withdrawn(before.answer, answer, before.checked.problems)]
         checked = check(answer, self._text, self._published, self._prompts.recites)
         if before and len(checked.problems) > len(before.checked.problems):

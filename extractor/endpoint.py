@@ -23,6 +23,7 @@ from extractor.limits import Gate
 from extractor.prices import cost_of
 from extractor.retry import GarbledReplyError, retrying
 from extractor.stopping import Stop
+from extractor.telemetry import RequestSpans
 from schemas import Tokens
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Endpoint:
                 f"set `max_tokens` instead"
             )
         self._gate = Gate(settings, stop, price)
+        self._spans = RequestSpans(self.model, self.address)
         self.traffic = self._gate.traffic
 
     async def complete(self, body: "Body", until: "Deadline") -> Reply:
@@ -137,19 +139,21 @@ class Endpoint:
     async def _try(self, body: "Body", content: bytes, until: "Deadline") -> dict[str, Any]:
         async with self._gate.passage(len(content)) as passage:
             until.extend(passage.waited)
-            # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
-            async with asyncio.timeout(max(0.001, min(self._settings.timeout, until.left()))):
-                response = await self._post(body, content)
-            try:
-                # Of the standard library, which lets half a character pass that a server has cut.
-                data: Any = json.loads(response.content)
-            except ValueError as error:
-                raise GarbledReplyError(f"not JSON: {response.text[:80]!r}") from error
-            if not isinstance(data, dict) or not cast("dict[str, Any]", data).get("choices"):
-                raise GarbledReplyError(f"not a chat completion: {response.text[:80]!r}")
-            completion = cast("dict[str, Any]", data)
-            passage.answered(response.headers, completion.get("usage") or {})
-            return completion
+            with self._spans.request(body) as answered:
+                # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
+                async with asyncio.timeout(max(0.001, min(self._settings.timeout, until.left()))):
+                    response = await self._post(body, content)
+                try:
+                    # Of the standard library, which lets half a character pass that a server has cut.
+                    data: Any = json.loads(response.content)
+                except ValueError as error:
+                    raise GarbledReplyError(f"not JSON: {response.text[:80]!r}") from error
+                if not isinstance(data, dict) or not cast("dict[str, Any]", data).get("choices"):
+                    raise GarbledReplyError(f"not a chat completion: {response.text[:80]!r}")
+                completion = cast("dict[str, Any]", data)
+                passage.answered(response.headers, completion.get("usage") or {})
+                answered(completion)
+                return completion
 
     async def _post(self, body: "Body", content: bytes) -> httpx2.Response:
         # `chat.completions.create` walks the whole body and the whole answer, type by type, which takes several times

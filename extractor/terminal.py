@@ -20,9 +20,20 @@ from schemas import Delegation, Extraction, Meeting, Person, Position, Quote
 if TYPE_CHECKING:
     from extractor.cache import CacheStats
     from extractor.diagnosis import Diagnosis
+    from extractor.exports import Exported
     from extractor.limits import Traffic
+    from extractor.report import Written
 
-__all__ = ["Progress", "print_cache_stats", "print_diagnosis", "print_extraction", "print_summary", "progress_note"]
+__all__ = [
+    "Progress",
+    "print_cache_stats",
+    "print_diagnosis",
+    "print_exported",
+    "print_extraction",
+    "print_reported",
+    "print_summary",
+    "progress_note",
+]
 
 _COLUMNS = ("meetings", "delegates", "positions", "rejected", "tokens")
 _MOST_TROUBLES = 3
@@ -179,6 +190,28 @@ def print_extraction(extraction: Extraction, console: Console | None = None) -> 
     for warning in extraction.provenance.warnings:
         console.print(f"\n[yellow]note[/] {escape(warning)}", soft_wrap=True)
     console.print()
+
+
+def print_exported(exported: "Exported", out: Path, console: Console | None = None) -> None:
+    """Print how much was written where, and what is not in it, to stderr."""
+    console = console or Console(stderr=True)
+    rows = ", ".join(f"{count:,} {name}" for name, count in exported.rows.items() if count)
+    console.print(escape(f"{out}: {rows or 'nothing'}"), soft_wrap=True)
+    for reason, count in exported.left_out.most_common():
+        console.print(escape(f"left out: {count:,} × {reason}"), soft_wrap=True)  # noqa: RUF001 - times
+
+
+def print_reported(written: "Written", out: Path, console: Console | None = None) -> None:
+    """Print what a report holds, to stderr."""
+    console = console or Console(stderr=True)
+    said = f"{out}: {written.meetings} meetings, {written.positions} positions, {written.articles} articles"
+    console.print(escape(f"{said}, {written.bytes / 1e6:.1f} MB"), soft_wrap=True)
+    if written.without_text:
+        console.print(
+            f"{written.without_text} articles show their quotes alone: give the folder with --articles, or read them "
+            "with --include-text",
+            soft_wrap=True,
+        )
 
 
 def print_diagnosis(diagnosis: "Diagnosis", console: Console | None = None) -> None:

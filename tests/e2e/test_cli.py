@@ -36,8 +36,8 @@ TALKS = json.dumps(
 def folder(tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
-    (folder / "a.txt").write_text("Two envoys met on Thursday in Argyle.")
-    (folder / "b.md").write_text("---\ntitle: B\npublished: 2023-12-15\n---\nTwo envoys met on Thursday again.")
+    (folder / "a.txt").write_text("Envoys of Guyana and Venezuela met on Thursday in Argyle.")
+    (folder / "b.md").write_text("---\ntitle: B\npublished: 2023-12-15\n---\nEnvoys of Guyana and Venezuela met on Thursday again.")
     (folder / "empty.txt").write_text("  \n")
     return folder
 
@@ -61,7 +61,7 @@ def test_extract_prints_rows_with_their_quotes(folder, server):
     assert result.exit_code == 0
     assert "Argyle [talks]" in result.stdout
     assert "2023-12-14 · held" in result.stdout
-    assert "11-26 met on Thursday" in result.stdout
+    assert "31-46 met on Thursday" in result.stdout
 
 
 def test_extract_prints_json_for_programs(folder, server):
@@ -106,6 +106,39 @@ def test_second_run_of_a_folder_makes_no_request(folder, server, tmp_path):
     assert all(row.extraction.provenance.cached for row in read_results(out) if row.extraction)
     run("batch", folder, "--out", out, "--restart", "--refresh", *at(server))
     assert len(server.requests) == 2 * made
+
+
+def test_same_command_again_reads_what_failed_is_new_or_has_changed(folder, server, tmp_path):
+    out = tmp_path / "results.jsonl"
+    run("batch", folder, "--out", out, *at(server))
+    (folder / "empty.txt").write_text("Two envoys met on Thursday after all.")
+    (folder / "b.md").write_text("---\npublished: 2023-12-16\n---\nEnvoys of Guyana and Venezuela met on Thursday again.")
+    (folder / "new.txt").write_text("Two envoys met on Thursday, news.")
+    result = run("batch", folder, "--out", out, *at(server))
+    assert result.exit_code == 0
+    assert "4 read, 0 failed (1 read before)" in result.stderr
+    assert sorted(row.source for row in read_results(out)) == ["a.txt", "b.md", "empty.txt", "new.txt"]
+    assert {str(row.extraction.article.published) for row in read_results(out)} == {"None", "2023-12-16"}
+
+
+def test_other_model_needs_a_decision(folder, server, tmp_path):
+    out = tmp_path / "results.jsonl"
+    run("batch", folder, "--out", out, *at(server))
+    command = ("batch", folder, "--out", out, *at(server), "--model", "other")
+    refused = run(*command)
+    assert refused.exit_code == 2
+    assert "was made with something else: model was faulty, is other: `--continue` keeps" in refused.stderr
+    run(*command, "--continue")
+    assert {row.extraction.provenance.model for row in read_results(out) if row.extraction} == {"faulty"}
+    run(*command, "--restart")
+    assert {row.extraction.provenance.model for row in read_results(out) if row.extraction} == {"other"}
+
+
+def test_results_in_the_folder_that_is_read_are_not_read_as_articles(folder, server):
+    out = folder / "results.jsonl"
+    run("batch", folder, "--out", out, *at(server))
+    run("batch", folder, "--out", out, *at(server))
+    assert {row.source for row in read_results(out)} == {"a.txt", "b.md", "empty.txt"}
 
 
 def test_batch_takes_dates_from_a_table(folder, server, tmp_path):

@@ -24,7 +24,7 @@ from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -64,7 +64,7 @@ class Launcher:
             env={**os.environ, **environment},
         )
 
-    def __enter__(self) -> "Launcher":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -118,7 +118,7 @@ def keys(cache: Path) -> set[str]:
 
 def kill_and_compare(work: Path, *, articles: int, kills: int, seed: int) -> Counts:
     """Run a batch that is killed up to `kills` times, then let it end, and compare it with one that was let alone."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     folder, cache = work / "articles", work / "cache"
     write_articles(folder, articles)
     killed = 0

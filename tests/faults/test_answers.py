@@ -120,7 +120,8 @@ def test_a_list_that_is_none_goes_back_whole():
 
 def test_what_stays_bad_is_rejected_and_the_rest_stays():
     bad = meeting("met in Paris", id="m2")
-    extraction, bodies = run([answer(rows(meeting(), bad))], repairs=2)
+    other = {**bad, "quotes": ["met in Rome"]}
+    extraction, bodies = run([answer(rows(meeting(), bad)), answer(mended((1, other))), answer(mended((1, bad)))])
     assert len(bodies) == 3
     assert [row.id for row in extraction.meetings] == ["m1"]
     assert [(item.path, item.item["id"]) for item in extraction.rejected] == [("meetings[1]", "m2")]
@@ -132,6 +133,12 @@ def test_a_repair_that_makes_it_worse_is_not_taken():
     extraction, bodies = run([answer(rows(meeting(), bad)), answer(mended((1, worse)))])
     assert len(bodies) == 2
     assert [item.item["quotes"] for item in extraction.rejected] == [["met in Paris"]]
+
+
+def test_a_repair_that_changes_nothing_is_not_asked_for_again():
+    bad = meeting("met in Paris", id="m2")
+    _, bodies = run([answer(rows(meeting(), bad)), answer(mended())], repairs=5)
+    assert len(bodies) == 2
 
 
 def test_repair_that_fails_costs_the_repair_and_not_the_article():

@@ -167,7 +167,7 @@ def test_limit_of_tokens_stops_cleanly_and_the_next_run_goes_on(folder, tmp_path
 def test_limit_of_cost_needs_a_price(folder, tmp_path):
     write(folder, 1)
     with FaultyServer([answer(EMPTY)]) as server:
-        with pytest.raises(SettingsError, match="no price is known for 'faulty'.*set `max_tokens`"):
+        with pytest.raises(SettingsError, match=r"no price is known for 'faulty'.*set `max_tokens`"):
             to_file(folder, tmp_path / "r.jsonl", server, max_cost=1.0)
 
 

@@ -51,7 +51,10 @@ def test_every_row_has_a_quote_and_points_at_a_meeting_that_is_there(extractions
 def test_phone_call(extractions):
     call = extractions["01"].meetings[0]
     assert (call.format, call.status, call.when.edtf) == ("phone", "held", "2023-04-26")
-    assert {actor.name for actor in call.parties} == {"China", "Ukraine"}
+    assert {(actor.name, actor.country) for actor in call.parties} == {
+        ("Xi Jinping", "CN"),
+        ("Volodymyr Zelenskyy", "UA"),
+    }
 
 
 def test_talks_held_with_their_background(extractions):
@@ -95,7 +98,7 @@ def test_page_furniture_gives_no_rows(extractions):
 
 def test_conflict_other_than_ukraines(extractions):
     assert {"Otty Patiño", "Pablo Beltrán"} <= delegates(extractions["08"])
-    assert {actor.name for actor in extractions["08"].meetings[0].parties} == {"Colombia", "National Liberation Army"}
+    assert {actor.name for actor in extractions["08"].meetings[0].parties} == {"Colombia", "ELN"}
 
 
 def test_nothing_comes_of_nothing(extractions):

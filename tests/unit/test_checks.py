@@ -289,6 +289,13 @@ def test_state_is_named_by_its_people_capital_or_seat_of_government_and_goes_by_
         assert checked.problems == []
 
 
+def test_signs_that_nobody_sees_do_not_hide_an_actor():
+    given = answer(meeting={"parties": [GUYANA, VENEZUELA]})
+    given["delegations"] = given["positions"] = []
+    checked = run(given, text="Guy\u00adanese and Vene\u200bzuelan envoys met on Thursday in Argyle")
+    assert [actor.name for actor in checked.meetings[0].parties] == ["Guyana", "Venezuela"]
+
+
 def test_actor_whom_the_article_does_not_name_is_left_out_and_told():
     france = {"name": "France", "kind": "state", "country": "FR"}
     checked = run(answer(meeting={"parties": [GUYANA, france]}))

@@ -133,6 +133,16 @@ def test_leader_and_their_state_are_the_same_side():
     )
 
 
+def test_two_people_of_one_state_are_met_in_two_meetings():
+    def with_guest(name):
+        return [state("B"), Actor(name=name, kind=ActorKind.PERSON, country="AA")]
+
+    day = "2023-05-16"
+    one, other = (meeting("m1", day, 1, parties=with_guest(name)) for name in ("Ann Bly", "Bob Dee"))
+    assert len(rows_of(one, other)) == 2
+    assert len(rows_of(one, meeting("m2", day, 9, parties=with_guest("Bly")))) == 1
+
+
 def test_uniting_is_told_and_references_follow_within_one_answer():
     team = Delegation(meeting="m2", quotes=[quote(3)], party=state("A"), members=[Person(name="Ann")])
     found = united([part_of([meeting("m1", "2023-12-14", 1), meeting("m2", "2023-12-14", 9)], [team])])

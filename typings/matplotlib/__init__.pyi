@@ -1,0 +1,3 @@
+from contextlib import AbstractContextManager
+
+def rc_context(rc: dict[str, str | float | bool]) -> AbstractContextManager[None]: ...
