@@ -11,19 +11,18 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from extractor.articles import article_from_text, as_date
 from extractor.batch import Read, articles_in, count_articles, read_all
-from extractor.ledger import Existing, part_path
-from extractor.manifest import Made
 from extractor.prompting import load_prompts
-from extractor.running import Batch, Watch, run_to_file, run_to_stdout
 from extractor.settings import Settings, SettingsOptions
 from extractor.stopping import Stop
-from extractor.tally import Tally
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
+    from extractor.ledger import Existing
     from extractor.limits import Traffic
+    from extractor.running import Watch
+    from extractor.tally import Tally
 
 __all__ = ["AsyncExtractor", "Extractor"]
 
@@ -114,10 +113,10 @@ class AsyncExtractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-        existing: Existing | str = Existing.RESUME,
+        existing: "Existing | str" = "resume",
         ordered: bool = False,
-        watch: Watch | None = None,
-    ) -> Tally:
+        watch: "Watch | None" = None,
+    ) -> "Tally":
         """Read the articles of a folder into a results file, a JSON line each; called again, it goes on where it was.
 
         While there are articles left, the lines stand in `OUT.part`; `OUT.manifest.json` says what ran with what.
@@ -143,6 +142,11 @@ class AsyncExtractor:
             SettingsError: there is no key, or the provider is unknown.
             CacheError: the cache can't be used.
         """
+        # Late: `import extractor` need not know of files of results.
+        from extractor.ledger import Existing, part_path  # noqa: PLC0415
+        from extractor.manifest import Made  # noqa: PLC0415
+        from extractor.running import Batch, run_to_file, run_to_stdout  # noqa: PLC0415
+
         folder, out, existing = Path(folder), Path(out), Existing(existing)
         written = [] if str(out) == "-" else [out, part_path(out)]
         items = articles_in(
@@ -263,13 +267,13 @@ class Extractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-        existing: Existing | str = Existing.RESUME,
+        existing: "Existing | str" = "resume",
         ordered: bool = False,
-        watch: Watch | None = None,
-    ) -> Tally:
+        watch: "Watch | None" = None,
+    ) -> "Tally":
         """As `AsyncExtractor.extract_folder_to`; `watch` is called in another thread."""
 
-        async def extract() -> Tally:
+        async def extract() -> "Tally":
             return await self._async.extract_folder_to(
                 folder,
                 out,
