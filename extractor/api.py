@@ -7,16 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-
 from extractor.articles import article_from_text, as_date
 from extractor.batch import Read, articles_in, count_articles, read_all
-from extractor.prompting import load_prompts
 from extractor.settings import Settings, SettingsOptions
 from extractor.stopping import Stop
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
+    from anyio.from_thread import BlockingPortal
+
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
     from extractor.ledger import Existing
@@ -156,6 +155,8 @@ class AsyncExtractor:
         batch.tally.total = count_articles(folder, leave_out=written)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
+        from extractor.prompting import load_prompts  # noqa: PLC0415 - late, for its template engine
+
         made = Made.of(self.settings, load_prompts().version)
         return await run_to_file(batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered)
 
@@ -190,6 +191,7 @@ class AsyncExtractor:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415
             from extractor.endpoint import Endpoint  # noqa: PLC0415
+            from extractor.prompting import load_prompts  # noqa: PLC0415
             from extractor.reading import Reader  # noqa: PLC0415
             from extractor.telemetry import traced  # noqa: PLC0415
 
@@ -307,8 +309,11 @@ class Extractor:
         """Close."""
         self.close()
 
-    def _loop(self) -> BlockingPortal:
+    def _loop(self) -> "BlockingPortal":
         if self._portal is None:
+            # Late, as most of this module's imports: it is a tenth of `import extractor`.
+            from anyio.from_thread import start_blocking_portal  # noqa: PLC0415
+
             self._portal = self._exits.enter_context(start_blocking_portal())
         return self._portal
 
