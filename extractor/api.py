@@ -7,23 +7,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-
 from extractor.articles import article_from_text, as_date
 from extractor.batch import Read, articles_in, count_articles, read_all
-from extractor.ledger import Existing, part_path
-from extractor.manifest import Made
-from extractor.prompting import load_prompts
-from extractor.running import Batch, Watch, run_to_file, run_to_stdout
 from extractor.settings import Settings, SettingsOptions
 from extractor.stopping import Stop
-from extractor.tally import Tally
-from extractor.traffic import Traffic
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
+    from anyio.from_thread import BlockingPortal
+
     from extractor.cache import AnswerCache
     from extractor.endpoint import Endpoint
+    from extractor.ledger import Existing
+    from extractor.running import Watch
+    from extractor.tally import Tally
+    from extractor.traffic import Traffic
 
 __all__ = ["AsyncExtractor", "Extractor"]
 
@@ -47,8 +45,10 @@ class AsyncExtractor:
         self._cache: AnswerCache | None = None
 
     @property
-    def traffic(self) -> Traffic:
+    def traffic(self) -> "Traffic":
         """What has been sent so far, and what went wrong with it; the offline reader sends nothing."""
+        from extractor.traffic import Traffic  # noqa: PLC0415 - late, since only batches look at it
+
         self._open()
         return self._endpoint.traffic if self._endpoint else Traffic()
 
@@ -113,10 +113,10 @@ class AsyncExtractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-        existing: Existing | str = Existing.RESUME,
+        existing: "Existing | str" = "resume",
         ordered: bool = False,
-        watch: Watch | None = None,
-    ) -> Tally:
+        watch: "Watch | None" = None,
+    ) -> "Tally":
         """Read the articles of a folder into a results file, a JSON line each; called again, it goes on where it was.
 
         While there are articles left, the lines stand in `OUT.part`; `OUT.manifest.json` says what ran with what.
@@ -142,6 +142,11 @@ class AsyncExtractor:
             SettingsError: there is no key, or the provider is unknown.
             CacheError: the cache can't be used.
         """
+        # Late: `import extractor` need not know of files of results.
+        from extractor.ledger import Existing, part_path  # noqa: PLC0415
+        from extractor.manifest import Made  # noqa: PLC0415
+        from extractor.running import Batch, run_to_file, run_to_stdout  # noqa: PLC0415
+
         folder, out, existing = Path(folder), Path(out), Existing(existing)
         written = [] if str(out) == "-" else [out, part_path(out)]
         items = articles_in(
@@ -185,6 +190,8 @@ class AsyncExtractor:
             from extractor.offline import RULES_VERSION  # noqa: PLC0415 - as in _open
 
             return RULES_VERSION
+        from extractor.prompting import load_prompts  # noqa: PLC0415 - late, for its template engine
+
         return load_prompts().version
 
     def _open(self) -> Read:
@@ -197,6 +204,7 @@ class AsyncExtractor:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415
             from extractor.endpoint import Endpoint  # noqa: PLC0415
+            from extractor.prompting import load_prompts  # noqa: PLC0415
             from extractor.reading import Reader  # noqa: PLC0415
             from extractor.telemetry import traced  # noqa: PLC0415
 
@@ -274,13 +282,13 @@ class Extractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-        existing: Existing | str = Existing.RESUME,
+        existing: "Existing | str" = "resume",
         ordered: bool = False,
-        watch: Watch | None = None,
-    ) -> Tally:
+        watch: "Watch | None" = None,
+    ) -> "Tally":
         """As `AsyncExtractor.extract_folder_to`; `watch` is called in another thread."""
 
-        async def extract() -> Tally:
+        async def extract() -> "Tally":
             return await self._async.extract_folder_to(
                 folder,
                 out,
@@ -314,8 +322,11 @@ class Extractor:
         """Close."""
         self.close()
 
-    def _loop(self) -> BlockingPortal:
+    def _loop(self) -> "BlockingPortal":
         if self._portal is None:
+            # Late, as most of this module's imports: it is a tenth of `import extractor`.
+            from anyio.from_thread import start_blocking_portal  # noqa: PLC0415
+
             self._portal = self._exits.enter_context(start_blocking_portal())
         return self._portal
 

@@ -120,7 +120,7 @@ class _Tagger:
 
     def _title(self, number: int, length: int, kind: str) -> int:
         start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
-        # Modifiers stand before: `deputy foreign`, also capitalised ones that were taken for a name (`Security Council`).
+        # Modifiers stand before: `deputy foreign`, also capitalised ones taken for a name (`Security Council`).
         first = number
         while (
             first > number - _MODIFIERS
