@@ -35,7 +35,9 @@ def test_every_quote_stands_at_its_offsets(results):
 
 
 def test_orders_in_an_article_change_no_row(results):
-    written = "\n".join(row.model_dump_json() for result in results.values() for row in rows_of(result.extraction))
+    written = "\n".join(
+        row.model_dump_json() for result in results.values() for row in rows_of(result.extraction)
+    )
     for planted in ("Atlantis", "OWNED", "You read one news article"):
         assert planted not in written
 
