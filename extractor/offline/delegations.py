@@ -18,8 +18,8 @@ _MAX_SENTENCE = 1_500
 # Words of noun phrases that speak of a meeting before the one that is told of.
 _BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
 _SEAT = re.compile(
-    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|negotiating "
-    r"team|team)\b"
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|negotiating team|team)\b"
+    r"|who (?:negotiates|negotiated|leads|led|signed) for |who (?:heads|headed|leads|led|will head|will lead) "
 )
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 
@@ -83,7 +83,7 @@ class _Finder:
                     for match in pattern.regex.finditer(mask, sentence.start, sentence.end):
                         self._matched(match, number)
         for mention in self.parse.masked.within(0, len(mask)):
-            if mention.person and mention.title:
+            if mention.person:
                 self._seated(mention, mention.person, seats)
         return [team for team in self.found if team.people]
 

@@ -51,7 +51,7 @@ _AGENTS = STATE + CITY + PERSON + OFFICE + GROUP + HE
 _MACROS = {
     **{name: f"(?:{symbol}{FILL}*+)" for name, symbol in _SYMBOLS.items()},
     # Whoever can act: a state, its capital, a person, an office, two sides.
-    "agent": f"(?:(?:the )?[{_AGENTS}]{FILL}*+)",
+    "agent": f"(?:(?:the |his |her |its |their )?[{_AGENTS}]{FILL}*+)",
     "actor": f"(?:(?:the )?[{STATE}{CITY}{OFFICE}{ADJECTIVE}]{FILL}*+)",
     "human": f"(?:[{PERSON}{NAME}]{FILL}*+)",
     "any": f"(?:[\ue000-\ue00b]{FILL}*+)",
