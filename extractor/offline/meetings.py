@@ -11,7 +11,7 @@ from extractor.offline.modality import VERB, main_verb, status_of
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.principals import principals
-from extractor.offline.symbols import DATE, GROUP, HE, MEETING, PLACE, expanded
+from extractor.offline.symbols import CITY, DATE, GROUP, HE, MEETING, OFFICE, PERSON, PLACE, STATE, expanded
 from extractor.offline.telling import Telling, common_level
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Place
@@ -29,6 +29,7 @@ _FORMATS = (
 # A noun so near behind a verb of meeting names the same meeting.
 _BESIDE = 30
 _PLACE_REACH = 160
+_BEGINNERS = frozenset({STATE, CITY, OFFICE, PERSON})
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
@@ -182,6 +183,7 @@ class _Finder:
         telling = Telling(
             match.start(), match.end(), anchor, number, status or MeetingStatus.UNKNOWN, format=pattern.format
         )
+        telling.with_whom = pattern.name == "between" and " with " in match[0]
         telling.who = [mention for mention in who if mention.symbol not in (DATE, PLACE)]
         for group, role in (("host", telling.hosts), ("mediator", telling.mediators)):
             if groups.get(group):
@@ -304,6 +306,9 @@ class _Finder:
             parties += [actor for actor in actors if actor not in parties]
             if level := self.parse.level(one):
                 levels += [level]
+        if len(parties) == 1 and telling.with_whom:
+            # `Chile ruled out talks with Peru`: whom the sentence begins with meets too.
+            parties += [actor for actor in self._beginner(telling) if actor not in parties]
         telling.own = len(parties) > 1
         if strangers and not telling.own:
             # People of whom the article does not say for whom they act: those that it is about, if that fits.
@@ -325,6 +330,13 @@ class _Finder:
         helpers = [*telling.hosts, *telling.mediators]
         telling.parties = [actor for actor in parties if actor not in helpers or len(parties) <= 2]  # noqa: PLR2004
         telling.level = common_level(levels)
+
+    def _beginner(self, telling: Telling) -> tuple[Actor, ...]:
+        start = self.parse.masked.sentences[telling.sentence].start
+        for mention in self.parse.masked.within(start, telling.anchor):
+            if mention.symbol in _BEGINNERS and (actors := actors_of(self.parse, mention)):
+                return actors
+        return ()
 
     def _he(self, mention: Mention) -> Mention | None:
         people = [one for one in self.parse.masked.within(max(0, mention.start - 400), mention.start) if one.person]

@@ -18,6 +18,7 @@ class Telling:
         anchor: where its verb or noun stands.
         who: the mentions that meet, persons among them.
         parties: the actors that meet.
+        with_whom: whether it names one side as `with` whom the other one meets.
         own: whether the sentence itself names the parties.
     """
 
@@ -38,6 +39,7 @@ class Telling:
     duration: str | None = None
     definite: bool = False
     own: bool = False
+    with_whom: bool = False
     words: frozenset[str] = frozenset()
     noun: str = ""
     confidence: float = 0.8
