@@ -16,7 +16,7 @@ __all__ = ["Team", "teams"]
 
 _MAX_SENTENCE = 1_500
 # Words of noun phrases that speak of a meeting before the one that is told of.
-_BACKGROUND = frozenset({"last", "previous", "earlier", "first", "second", "failed", "past"})
+_BACKGROUND = frozenset({"last", "previous", "earlier", "second", "failed", "past"})
 _SEAT = re.compile(
     r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|negotiating team|team)\b"
     r"|who (?:negotiates|negotiated|leads|led|signed) for |who (?:heads|headed|leads|led|will head|will lead) "
@@ -89,10 +89,14 @@ class _Finder:
 
     def _those_who_meet(self) -> None:
         for number, event in enumerate(self.events):
-            told = (telling for telling in event.tellings if telling.status not in _NOBODY_CAME)
-            for mention in (mention for telling in told for mention in telling.who):
-                if mention.person and (party := self._party_of(mention)):
-                    self._add(number, party, mention.start, mention.end, head=mention.person, people=[mention.person])
+            for telling in event.tellings:
+                if telling.status in _NOBODY_CAME:
+                    continue
+                for mention in telling.who:
+                    if mention.person and (party := self._party_of(mention)):
+                        # The clause proves it; a surname alone would not.
+                        who = [mention.person]
+                        self._add(number, party, telling.start, telling.end, head=mention.person, people=who)
 
     def _party_of(self, mention: Mention) -> Actor | None:
         actors = actors_of(self.parse, mention)

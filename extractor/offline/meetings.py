@@ -99,7 +99,9 @@ def _rules() -> tuple[list[_Pattern], list[tuple[MeetingStatus, re.Pattern[str]]
 
 
 _NOUN = re.compile(MEETING)
-_SECOND_DATE = re.compile(expanded("(?:,? and|,)(?: on| then)? (?P<d>{date})"))
+_SECOND_DATE = re.compile(
+    expanded("(?:,? and|,)(?: on| then)? (?P<d>{date})(?! (?:his|her|its|their|the|a) | {agent})")
+)
 _TRIGGER = re.compile(
     "\ue00b|(?<![a-z])(?:met|meet|meets|meeting|sat down|sit down|conferred|confer|conversed|huddled|received|"
     "receive|receives|welcomed|"
@@ -228,7 +230,7 @@ class _Finder:
         after = min((other.anchor for other in told if other.anchor > telling.anchor), default=end)
         before = max((other.end for other in told if other.anchor < telling.anchor), default=start)
         near = self.parse.masked.within(max(min(before, telling.start), start), min(max(after, telling.end), end))
-        dates = [mention for mention in near if mention.symbol == DATE and not self._is_dateline(mention, start)]
+        dates = [mention for mention in near if mention.symbol == DATE and not self._is_no_date(mention, start)]
         if telling.when.as_written is None and dates:
             telling.when = self._date(telling, dates)
         if telling.when.start is not None:
@@ -261,8 +263,11 @@ class _Finder:
         if telling.format is MeetingFormat.UNKNOWN and (telling.place or not telling.noun):
             telling.format = MeetingFormat.IN_PERSON
 
-    def _is_dateline(self, mention: Mention, start: int) -> bool:
-        return mention.start - start < _DATELINE_LENGTH and bool(_DATELINE.match(self.parse.mask, mention.end))
+    def _is_no_date(self, mention: Mention, start: int) -> bool:
+        """Whether it is the date of the report, or the beginning of a time that lasts (`since 2016`)."""
+        dateline = mention.start - start < _DATELINE_LENGTH and _DATELINE.match(self.parse.mask, mention.end)
+        before = self.parse.text[max(0, mention.start - len("since ")) : mention.start + len("since ")]
+        return bool(dateline) or "since " in before.lower()
 
     def _date(self, telling: Telling, dates: list[Mention]) -> When:
         # After the verb rather than before it, and near.
