@@ -18,7 +18,7 @@ _MAX_SENTENCE = 1_500
 # Words of noun phrases that speak of a meeting before the one that is told of.
 _BACKGROUND = frozenset({"last", "previous", "earlier", "second", "failed", "past"})
 _SEAT = re.compile(
-    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|negotiating team|team)\b"
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b"
     r"|who (?:negotiates|negotiated|leads|led|signed) for |who (?:heads|headed|leads|led|will head|will lead) "
 )
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}

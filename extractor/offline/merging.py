@@ -1,6 +1,7 @@
 """One row for each meeting: what several sentences tell of it put together."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from extractor.offline.telling import Telling
 from schemas import MeetingFormat, MeetingLevel, MeetingStatus
@@ -19,6 +20,8 @@ _ANEW = frozenset(
 )
 # How many sentences back a meeting can be meant by a bare `the talks`.
 _MEMORY = 6
+# No article tells of more; without a bound, a book would take the square of its length.
+_KEPT_IN_MIND = 60
 
 
 @dataclass
@@ -37,7 +40,7 @@ def events(tellings: list[Telling]) -> list[Event]:
     """The meetings of an article, in the order in which it first tells of them."""
     found: list[Event] = []
     for telling in tellings:
-        for event in reversed(found):
+        for event in islice(reversed(found), _KEPT_IN_MIND):
             if _same(event, telling):
                 _add(event, telling)
                 break

@@ -1,8 +1,10 @@
 """What actors want, offer, accept, reject and think."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from extractor.gazetteer import Gazetteer
 from extractor.offline.clauses import (
@@ -280,8 +282,12 @@ class _Finder:
                     toward=self._toward(row, holder),
                     confidence=round(sure, 2),
                 )
-                if not any(one.says_the_same(stand) for one in self.found):
+                if not any(one.says_the_same(stand) for one in self._lately(clause.number)):
                     self.found.append(stand)
+
+    def _lately(self, sentence: int) -> Iterator[Stand]:
+        """The rows of this sentence and those behind it, the last first."""
+        return takewhile(lambda one: one.sentence >= sentence, reversed(self.found))
 
     def _issue(self, clause: _Sentence, row: _Row) -> tuple[Issue | None, float]:
         """The issue of a row, None if it is of none, and how sure the row is."""
@@ -289,8 +295,8 @@ class _Finder:
         issue = issue_of(row.words)
         if row.verb and row.stance in _ANSWERS and MEANT.match(self.words, row.about):
             # `rejected it`: what was put forward just before.
-            earlier = [one for one in self.found if clause.number - one.sentence <= 1]
-            issue = earlier[-1].issue if earlier else issue
+            earlier = next(self._lately(clause.number - 1), None)
+            issue = earlier.issue if earlier else issue
         if issue is None:
             issue = Issue.OTHER if row.verb else issue_of(self.words[clause.start : clause.end])
             confidence -= 2 * _UNSURE if row.verb else _UNSURE

@@ -50,6 +50,10 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
     """
     parse = parsed(article.text, lexicon())
     found = events(tellings(parse, article.published, article.title))
+    told: dict[int, list[tuple[int, Telling]]] = {}
+    for number, event in enumerate(found):
+        for telling in event.tellings:
+            told.setdefault(telling.sentence, []).append((number, telling))
     sure = [event.main.confidence >= min_confidence for event in found]
     return {
         "meetings": [_meeting(parse, event, number) for number, event in enumerate(found, start=1) if sure[number - 1]],
@@ -59,8 +63,8 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
             if team.confidence >= min_confidence and sure[team.event]
         ],
         "positions": [
-            _position(parse, stand, found, sure, article.published)
-            for stand in stands(parse)
+            _position(parse, stand, told, sure, article.published)
+            for stand in _each_once(parse, stands(parse))
             if stand.confidence >= min_confidence
         ],
     }
@@ -88,22 +92,19 @@ def _person(parse: Parsed, key: str, actor: Actor | None) -> dict[str, Any]:
 
 
 def _position(
-    parse: Parsed, stand: Stand, found: list[Event], sure: list[bool], published: date | None
+    parse: Parsed, stand: Stand, told: dict[int, list[tuple[int, Telling]]], sure: list[bool], published: date | None
 ) -> dict[str, Any]:
     words = parse.text[stand.subject[0] : stand.subject[1]].split()
     subject = " ".join(words[:_SUBJECT_WORDS]).strip(" ,;:\"'“”") or stand.issue.value
+    when = when_of(parse.text[stand.when[0] : stand.when[1]], published, held=True) if stand.when else When()
     about = next(
         (
             number
-            for number, event in enumerate(found)
-            if sure[number]
-            and any(
-                stand.start <= told.anchor < stand.end and told.sentence == stand.sentence for told in event.tellings
-            )
+            for number, telling in told.get(stand.sentence, ())
+            if sure[number] and stand.start <= telling.anchor < stand.end
         ),
         None,
     )
-    when = when_of(parse.text[stand.when[0] : stand.when[1]], published, held=True) if stand.when else When()
     return {
         "quotes": [parse.text[stand.start : stand.end].strip()],
         "holder": _actor(stand.holder),
@@ -121,6 +122,14 @@ def _position(
         "certainty": stand.certainty,
         "confidence": stand.confidence,
     }
+
+
+def _each_once(parse: Parsed, found: list[Stand]) -> list[Stand]:
+    # A paragraph that a page shows twice proves nothing twice.
+    distinct = {
+        (parse.text[one.start : one.end], one.holder.name, one.stance, one.issue): one for one in reversed(found)
+    }
+    return list(reversed(distinct.values()))
 
 
 def _meeting(parse: Parsed, event: Event, number: int) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from extractor.offline.delegations import teams
 from extractor.offline.lexicon import data, lexicon
 from extractor.offline.meetings import tellings
 from extractor.offline.merging import events
 from extractor.offline.people import actors_of
 from extractor.offline.phrases import parsed
-from extractor.offline.delegations import teams
 from extractor.offline.symbols import GROUP, OFFICE
 
 PUBLISHED = date(2024, 5, 15)
