@@ -15,6 +15,7 @@ from extractor.ledger import Existing, part_path
 from extractor.manifest import Made
 from extractor.prompting import load_prompts
 from extractor.running import Batch, Watch, run_to_file, run_to_stdout
+from extractor.sametext import SameText
 from extractor.settings import Settings, SettingsOptions
 from extractor.stopping import Stop
 from extractor.tally import Tally
@@ -43,6 +44,7 @@ class AsyncExtractor:
         self.settings = Settings.load(options)
         self._stop = Stop()
         self._read: Read | None = None
+        self._once: SameText | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
 
@@ -105,7 +107,8 @@ class AsyncExtractor:
             CacheError: the cache can't be used.
         """
         items = articles_in(Path(folder), metadata=Path(metadata) if metadata else None, published=_day(published))
-        return read_all(self._open(), items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
+        read = self._open_for_many().read
+        return read_all(read, items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
 
     async def extract_folder_to(
         self,
@@ -148,7 +151,8 @@ class AsyncExtractor:
         items = articles_in(
             folder, metadata=Path(metadata) if metadata else None, published=_day(published), leave_out=written
         )
-        batch = Batch(self._open(), self.settings, self._stop, self.traffic, watch)
+        once = self._open_for_many()
+        batch = Batch(once.read, self.settings, self._stop, self.traffic, watch=watch, learn=once.learn)
         batch.tally.total = count_articles(folder, leave_out=written)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
@@ -169,7 +173,9 @@ class AsyncExtractor:
             await self._endpoint.close()
         if self._cache:
             self._cache.close()
-        self._read = self._endpoint = self._cache = None
+        if self._once:
+            self._once.close()
+        self._read = self._once = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -193,6 +199,11 @@ class AsyncExtractor:
             self._endpoint = Endpoint(self.settings, self._cache, self._stop)
             self._read = traced(Reader(self.settings, load_prompts(), self._endpoint).read)
         return self._read
+
+    def _open_for_many(self) -> SameText:
+        if self._once is None:
+            self._once = SameText(self._open(), self.settings, load_prompts().version)
+        return self._once
 
 
 class Extractor:
