@@ -1,6 +1,6 @@
 """One batch, from articles to a results file, that can be stopped and gone on with at any moment."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -162,8 +162,11 @@ async def run_to_file(
     made: Made,
     existing: Existing,
     ordered: bool,
+    prepare: Callable[[Callable[[Article], bool]], Awaitable[None]] | None = None,
 ) -> Tally:
     """Read all `items` that are not in the results file `out` yet, and keep a manifest beside it.
+
+    `prepare` is awaited first; it is told which articles are there already.
 
     Raises:
         ResultsError: the file can't be written, another process writes it, or `existing` does not say what to do with
@@ -174,6 +177,8 @@ async def run_to_file(
     outcome = "broken off"
     try:
         try:
+            if prepare:
+                await prepare(ledger.holds)
             await batch.run(items, ledger, ordered=ordered)
             outcome = batch.tally.stopped or "finished"
             tally = batch.tally

@@ -8,6 +8,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, cast
 
 from extractor.batch import Read
+from extractor.errors import DeferredError
 from extractor.quotes import ArticleText
 from extractor.settings import Settings
 from schemas import Article, ArticleInfo, Extraction, Quote, Result, Tokens
@@ -35,6 +36,7 @@ class SameText:
         self._made = settings.model, prompt_version
         self._at: dict[int, int] = {}
         self._in_work: dict[int, asyncio.Event] = {}
+        self._deferred: dict[int, str] = {}
         self._kept = SpooledTemporaryFile[bytes](max_size=_IN_MEMORY)
         self._end = 0
 
@@ -43,16 +45,24 @@ class SameText:
 
         Raises:
             ExtractorError: what reading it raises; another article with this text is then read for itself.
+            DeferredError: its request, or that of an article with the same text, goes out later.
         """
         key = _key(article)
         while other := self._in_work.get(key):
             await other.wait()
         if (known := self._known(key)) and (taken := self._taken_over(known, article)):
             return taken
+        name = article.source or article.id
+        if (first := self._deferred.get(key, name)) != name:
+            raise DeferredError(f"it has the same text as {first}, which waits for an answer")
+        self._deferred.pop(key, None)
         self._in_work[key] = done = asyncio.Event()
         try:
             extraction = await self._read(article)
             self._keep(key, extraction)
+        except DeferredError:
+            self._deferred[key] = name
+            raise
         finally:
             del self._in_work[key]
             done.set()
