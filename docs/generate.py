@@ -35,6 +35,7 @@ _RECORDS = (
     "Provenance",
     "Tokens",
     "Failure",
+    "Skipped",
 )
 _DOSSIER_RECORDS = (
     "DossierDocument",

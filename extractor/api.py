@@ -284,7 +284,12 @@ class AsyncExtractor:
 
     def _open_for_many(self) -> SameText:
         if self._once is None:
-            self._once = SameText(self._open(), self.settings, load_prompts().version)
+            read = self._open()
+            if self.settings.triage:
+                from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
+
+                read = triaged(read)
+            self._once = SameText(read, self.settings, load_prompts().version)
         return self._once
 
 

@@ -182,6 +182,9 @@ def extract(
 @_limiting
 @_replay
 @click.option(
+    "--triage", is_flag=True, default=None, help="Pass over articles without a word of diplomacy, before any request."
+)
+@click.option(
     "--via", type=click.Choice([via.value for via in Via]), help="How requests are answered: docs/offline-batches.md."
 )
 @click.option("--restart", "existing", flag_value="restart", help="Begin anew, whatever results there are.")

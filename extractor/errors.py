@@ -20,6 +20,7 @@
     ├── AliasesError              a file of aliases can't be read
     ├── DossierError              a dossier can't be read or written
     ├── EvaluationError           gold can't be read, or can't be compared with the results
+    ├── SkippedError              an article was passed over, as it was asked for
     └── StoppedError              a run was stopped, by its user or a budget, before this article was read
         └── DeferredError              an article waits for the answer to a request that goes out later
 
@@ -47,6 +48,7 @@ __all__ = [
     "RequestRejectedError",
     "ResultsError",
     "SettingsError",
+    "SkippedError",
     "StoppedError",
     "UnreadableAnswerError",
 ]
@@ -139,6 +141,10 @@ class DossierError(ExtractorError):
 
 class EvaluationError(ExtractorError):
     """Gold can't be read, or can't be compared with the results."""
+
+
+class SkippedError(ExtractorError):
+    """An article was passed over, as it was asked for, before any request."""
 
 
 class StoppedError(ExtractorError):

@@ -136,6 +136,8 @@ class Batch:
             self._watch(self.tally, self.traffic)
 
     def _look_at(self, result: Result) -> None:
+        if result.skipped:
+            return
         if result.error is None:
             self._in_a_row = 0
         elif result.error.kind in _ENDPOINT:

@@ -47,6 +47,7 @@ class SettingsOptions(TypedDict, total=False):
     timeout: float
     deadline: float
     via: Via | str
+    triage: bool
     transport_attempts: int
     repairs: int
     concurrency: int
@@ -120,6 +121,10 @@ class Settings(BaseSettings):
     )
     give_up_after: int = Field(
         default=50, ge=1, description="A batch stops when so many articles in a row fail because of the endpoint."
+    )
+    triage: bool = Field(
+        default=False,
+        description="In a folder, pass over articles that by their words hold no meeting, delegation or position.",
     )
     part_chars: int = Field(default=40_000, ge=500, description="Longer articles are read in parts of this length.")
     cache: bool = Field(default=True, description="Whether answers are kept on disk and used again.")

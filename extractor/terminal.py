@@ -91,7 +91,7 @@ class Progress:
 def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
     """What stands behind the bar: rate, time left, tokens, cost, failures, and the endpoint's troubles by kind."""
     # What was there already is through at once and says nothing of how long the rest will take.
-    done = tally.read_now + tally.failed
+    done = tally.read_now + tally.failed + tally.skipped
     rate = done / seconds if seconds > 0 else 0.0
     notes = [f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"]
     if rate and tally.left:
@@ -131,6 +131,8 @@ def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console 
             "--published",
             soft_wrap=True,
         )
+    if tally.skipped:
+        console.print(f"{tally.skipped:,} passed over by --triage: no words of diplomacy")
     before = tally.read - tally.read_now
     console.print(f"{tally.read:,} read, {tally.failed:,} failed" + (f" ({before:,} read before)" if before else ""))
     if traffic.requests:
