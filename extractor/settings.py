@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractor.errors import SettingsError
 
-__all__ = ["AnswerMode", "Settings", "SettingsOptions", "is_openai"]
+__all__ = ["AnswerMode", "Settings", "SettingsOptions", "Via", "is_openai"]
 
 _OPENAI = "https://api.openai.com/v1"
 # No server that does without a key looks at it; the client wants one all the same.
@@ -27,6 +27,14 @@ class AnswerMode(StrEnum):
     MD_JSON = "md_json"
 
 
+class Via(StrEnum):
+    """How requests get their answers."""
+
+    LIVE = "live"
+    OPENAI_BATCH = "openai-batch"
+    CACHE = "cache"
+
+
 class SettingsOptions(TypedDict, total=False):
     """The settings by name, as `Extractor(...)` takes them; `Settings` says what they mean."""
 
@@ -38,6 +46,7 @@ class SettingsOptions(TypedDict, total=False):
     max_output_tokens: int | None
     timeout: float
     deadline: float
+    via: Via | str
     transport_attempts: int
     repairs: int
     concurrency: int
@@ -77,6 +86,11 @@ class Settings(BaseSettings):
         default=AnswerMode.JSON_SCHEMA,
         description="`json_schema` is what the most servers constrain decoding with (OpenAI, vLLM, Ollama, llama.cpp); "
         "`tools`, `json` and `md_json` are for those that can't.",
+    )
+    via: Via = Field(
+        default=Via.LIVE,
+        description="`live` sends each request at once; `openai-batch` sends them by OpenAI's Batch API, for half the "
+        "price and within a day; `cache` sends none.",
     )
     temperature: float | None = Field(default=None, ge=0, le=2, description="Unset: not sent.")
     max_output_tokens: int | None = Field(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.cache import CacheStats
     from extractor.diagnosis import Diagnosis
     from extractor.exports import Exported
+    from extractor.importing import Imported
     from extractor.limits import Traffic
     from extractor.report import Written
 
@@ -30,6 +31,7 @@ __all__ = [
     "print_diagnosis",
     "print_exported",
     "print_extraction",
+    "print_imported",
     "print_reported",
     "print_summary",
     "progress_note",
@@ -102,6 +104,14 @@ def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
     if troubles := _troubles(traffic):
         notes.append(troubles)
     return " ".join(notes)
+
+
+def print_imported(imported: "Imported", console: Console | None = None) -> None:
+    """Print what became of a file of responses, to stderr."""
+    console = console or Console(stderr=True)
+    for problem in imported.problems:
+        console.print(f"[red]failed[/] {escape(problem)}", soft_wrap=True)
+    console.print(f"{imported.kept:,} answers kept, {imported.refused:,} refusals, {imported.failed:,} failed")
 
 
 def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console | None = None) -> None:

@@ -13,7 +13,7 @@ from schemas.vocabularies import ActorKind
 __all__ = ["SCHEMA_VERSION", "Extraction", "Failure", "Name", "Provenance", "Rejected", "Result", "Tokens"]
 
 # Raised with every change of the data model that a reader of results could notice.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 
 class Rejected(Model):

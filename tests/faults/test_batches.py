@@ -229,3 +229,16 @@ def test_log_of_a_run_holds_a_line_for_each_article_and_each_trouble(folder, tmp
         ("article", True, None): 3,
         ("article", False, "ArticleError"): 1,
     }
+
+
+def test_reprints_make_no_request_in_this_run_or_a_later_one(folder, tmp_path):
+    out = tmp_path / "results.jsonl"
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("The envoys met.")
+    with FaultyServer([answer(EMPTY)]) as server:
+        to_file(folder, out, server, cache=False)
+        (folder / "c.txt").write_text("The envoys  met.\n")
+        to_file(folder, out, server, cache=False)
+    assert len(server.requests) == 1
+    told = {result.source: result.extraction.article.same_text_as for result in read_results(out)}
+    assert told == {"a.txt": None, "b.txt": "a.txt", "c.txt": "a.txt"}
