@@ -258,19 +258,8 @@ def measure(articles: int) -> None:
 def main() -> None:
     """Run each size in a process of its own, and print them side by side."""
     sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    head = (
-        "articles",
-        "rows",
-        "meetings",
-        "real",
-        "read s",
-        "group s",
-        "write s",
-        "all s",
-        "peak MB",
-        "prec",
-        "recall",
-    )
+    head = ("articles", "rows", "meetings", "real", "read", "group", "write", "CPU s", "wall s", "peak MB")
+    head += ("precision", "recall")
     print(" ".join(f"{name:>9}" for name in head))
     first: float | None = None
     for size in sizes:

@@ -109,10 +109,11 @@ the day of publication, as in POLECAT.
 
 **Entities.** The country is coded by ISO 3166-1 alpha-3, Kosovo by `KOS`, a dependent territory as the state that
 controls it; Abkhazia, Transnistria and their like as the state that claims them, with the sector `PRE` besides. `UNO`
-is the United Nations, `EUR` the European Union, `IGO` any other organisation of states, `IMG` an armed group and `MNC`
-a company that belongs to no country. Sectors: `GOV` for states (their names stand for their governments) and government
-bodies, `REB` for armed groups, `PTY`, `BUS`. Parliaments, courts and armies are `GOV` too: the data model does not tell
-them apart. An event of which no actor has a code is left out.
+is the United Nations, `EUR` the European Union, `IGO` any other organisation of states, `IMG` an armed group and
+`MNC` a company that belongs to no country. Sectors: `GOV` for states (their names stand for their governments) and
+government bodies, `GOV` too for people who meet as leaders, ministers or officials, `REB` for armed groups, `PTY`,
+`BUS`. Parliaments, courts and armies are `GOV` too: the data model does not tell them apart. An event of which no
+actor has a code is left out.
 
 **Modes of CONSULT.** `phone` for calls, video and letters ("some other remote medium"). `visit` if one of the parties
 is named as the host, or, where no host is named, the place lies in the country of just one party: it is the

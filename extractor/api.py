@@ -8,27 +8,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
-
 from extractor.articles import article_from_text, as_date
 from extractor.batch import Item, Read, articles_in, count_articles, read_all
 from extractor.errors import SettingsError, StoppedError
-from extractor.ledger import Existing, part_path
-from extractor.manifest import Made
-from extractor.prompting import load_prompts
-from extractor.running import Batch, Watch, run_to_file, run_to_stdout
-from extractor.sametext import SameText
 from extractor.settings import Settings, SettingsOptions, Via
 from extractor.stopping import Stop
-from extractor.tally import Tally
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
+    from anyio.from_thread import BlockingPortal
+
     from extractor.cache import AnswerCache
     from extractor.deferred import DeferredEndpoint
     from extractor.endpoint import Endpoint
+    from extractor.ledger import Existing
     from extractor.limits import Traffic
     from extractor.requestfile import RequestFiles
+    from extractor.running import Watch
+    from extractor.sametext import SameText
+    from extractor.tally import Tally
 
 __all__ = ["AsyncExtractor", "Extractor"]
 
@@ -121,10 +119,10 @@ class AsyncExtractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-        existing: Existing | str = Existing.RESUME,
+        existing: "Existing | str" = "resume",
         ordered: bool = False,
-        watch: Watch | None = None,
-    ) -> Tally:
+        watch: "Watch | None" = None,
+    ) -> "Tally":
         """Read the articles of a folder into a results file, a JSON line each; called again, it goes on where it was.
 
         While there are articles left, the lines stand in `OUT.part`; `OUT.manifest.json` says what ran with what.
@@ -150,6 +148,11 @@ class AsyncExtractor:
             SettingsError: there is no key, or the provider is unknown.
             CacheError: the cache can't be used.
         """
+        # Late: `import extractor` need not know of files of results.
+        from extractor.ledger import Existing, part_path  # noqa: PLC0415
+        from extractor.manifest import Made  # noqa: PLC0415
+        from extractor.running import Batch, run_to_file, run_to_stdout  # noqa: PLC0415
+
         folder, out, existing = Path(folder), Path(out), Existing(existing)
         written = [] if str(out) == "-" else [out, part_path(out)]
         about = Path(metadata) if metadata else None
@@ -165,6 +168,8 @@ class AsyncExtractor:
             prepare = partial(self._answer_by_batches, articles, out)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
+        from extractor.prompting import load_prompts  # noqa: PLC0415 - late, for its template engine
+
         made = Made.of(self.settings, load_prompts().version)
         return await run_to_file(
             batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered, prepare=prepare
@@ -241,6 +246,7 @@ class AsyncExtractor:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415
             from extractor.endpoint import Endpoint  # noqa: PLC0415
+            from extractor.prompting import load_prompts  # noqa: PLC0415
             from extractor.reading import Reader  # noqa: PLC0415
             from extractor.telemetry import traced  # noqa: PLC0415
 
@@ -282,8 +288,11 @@ class AsyncExtractor:
             raise SettingsError("requests are sent at once unless `via` says otherwise: set via='cache'")
         return self._endpoint
 
-    def _open_for_many(self) -> SameText:
+    def _open_for_many(self) -> "SameText":
         if self._once is None:
+            from extractor.prompting import load_prompts  # noqa: PLC0415
+            from extractor.sametext import SameText  # noqa: PLC0415
+
             read = self._open()
             if self.settings.triage:
                 from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
@@ -361,13 +370,13 @@ class Extractor:
         *,
         metadata: str | Path | None = None,
         published: date | str | None = None,
-        existing: Existing | str = Existing.RESUME,
+        existing: "Existing | str" = "resume",
         ordered: bool = False,
-        watch: Watch | None = None,
-    ) -> Tally:
+        watch: "Watch | None" = None,
+    ) -> "Tally":
         """As `AsyncExtractor.extract_folder_to`; `watch` is called in another thread."""
 
-        async def extract() -> Tally:
+        async def extract() -> "Tally":
             return await self._async.extract_folder_to(
                 folder,
                 out,
@@ -401,8 +410,11 @@ class Extractor:
         """Close."""
         self.close()
 
-    def _loop(self) -> BlockingPortal:
+    def _loop(self) -> "BlockingPortal":
         if self._portal is None:
+            # Late, as most of this module's imports: it is a tenth of `import extractor`.
+            from anyio.from_thread import start_blocking_portal  # noqa: PLC0415
+
             self._portal = self._exits.enter_context(start_blocking_portal())
         return self._portal
 

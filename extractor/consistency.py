@@ -38,16 +38,16 @@ def united(parts: Sequence[Checked]) -> Checked:
         for meeting in part.meetings:
             at = next((number for number, known in enumerate(meetings) if _same_meeting(known, meeting)), None)
             if at is None:
-                meetings.append(meeting.model_copy(update={"id": f"m{len(meetings) + 1}"}))
+                meetings.append(meeting.changed(id=f"m{len(meetings) + 1}"))
                 at = len(meetings) - 1
             else:
                 warnings.append(f"{meeting.name!r} is {meetings[at].id} told again: made one row")
                 meetings[at] = _one_meeting(meetings[at], meeting)
             ids[meeting.id] = meetings[at].id
         for delegation in part.delegations:
-            _add_delegation(delegations, delegation.model_copy(update={"meeting": ids[delegation.meeting]}))
+            _add_delegation(delegations, delegation.changed(meeting=ids[delegation.meeting]))
         for position in part.positions:
-            _add_position(positions, position.model_copy(update={"meeting": ids[position.meeting]}))
+            _add_position(positions, position.changed(meeting=ids[position.meeting]))
     return Checked(
         meetings=meetings,
         delegations=delegations,
@@ -151,7 +151,7 @@ def _add_delegation(rows: list[Delegation], row: Delegation) -> None:
                 }
             )
             return
-    rows.append(row.model_copy(update={"members": _people(row.members)}))
+    rows.append(row.changed(members=_people(row.members)))
 
 
 def _add_position(rows: list[Position], row: Position) -> None:

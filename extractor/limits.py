@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -12,12 +11,13 @@ from typing import Any, Self
 
 import openai
 
+from extractor.ratelimits import endpoint_wait
 from extractor.retry import GarbledReplyError, told_to_wait
 from extractor.settings import Settings
 from extractor.stopping import Stop
 from schemas import Tokens
 
-__all__ = ["Gate", "Passage", "Price", "Traffic", "endpoint_wait"]
+__all__ = ["Gate", "Passage", "Price", "Traffic"]
 
 _log = logging.getLogger(__name__)
 
@@ -30,10 +30,6 @@ _DECREASE = 0.5
 # What a request is taken to cost before the first answer has come: English text in the common tokenizers, and a page.
 _BYTES_PER_TOKEN = 4.0
 _FIRST_COMPLETION = 1000.0
-_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|s|m|h)")
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-# A reset that lies further off belongs to a day's quota: the endpoint says so with 429 when it comes to that.
-_LONGEST_RESET = 120.0
 
 
 @dataclass
@@ -262,45 +258,6 @@ class Passage:
     ) -> None:
         """Make room for the next."""
         self._gate.leave(self, error)
-
-
-def endpoint_wait(headers: Mapping[str, str], tokens: int) -> float | None:
-    """Seconds until the endpoint has room for a request of so many `tokens`, by its `x-ratelimit-*` headers.
-
-    They are OpenAI's (platform.openai.com/docs/guides/rate-limits), which vLLM's, LiteLLM's and Azure's gateways use
-    too: `limit`, `remaining` and `reset`, the time until the bucket is full again, each for requests and for tokens.
-    None if they are not there or say that there is room.
-    """
-    waits = [_until_room(headers, "requests", 1), _until_room(headers, "tokens", tokens)]
-    return max((wait for wait in waits if wait), default=None)
-
-
-def _until_room(headers: Mapping[str, str], what: str, needed: int) -> float | None:
-    remaining = _number(headers.get(f"x-ratelimit-remaining-{what}"))
-    reset = _seconds(headers.get(f"x-ratelimit-reset-{what}"))
-    if remaining is None or reset is None or remaining >= needed or reset > _LONGEST_RESET:
-        return None
-    limit = _number(headers.get(f"x-ratelimit-limit-{what}"))
-    # A bucket fills evenly: what is missing of it takes its share of the time until it is full.
-    share = 1.0 if limit is None or limit <= remaining else min(1.0, (needed - remaining) / (limit - remaining))
-    return reset * share
-
-
-def _seconds(text: str | None) -> float | None:
-    """`6m0s`, `1.5s`, `20ms`, or a plain number of seconds."""
-    if text is None:
-        return None
-    parts = list(_DURATION.finditer(text))
-    if parts and "".join(part[0] for part in parts) == text:
-        return sum(float(part["number"]) * _UNITS[part["unit"]] for part in parts)
-    return _number(text)
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return None
 
 
 def _kind(error: BaseException) -> str:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import lru_cache
 
 from anyascii import anyascii
-from pydantic import BaseModel
 
 from extractor.actors import actors_in, canonical_actor
 from extractor.checks import Checked
@@ -22,7 +21,6 @@ _MIN_WORD = 3
 _LISTS = ("parties", "mediators", "hosts")
 
 Row = Meeting | Delegation | Position
-Record = TypeVar("Record", bound=BaseModel)
 
 
 def with_names(checked: Checked, text: str) -> tuple[Checked, list[Name]]:
@@ -107,18 +105,18 @@ def _form(run: Sequence[re.Match[str]], whose: set[str], text: str) -> Iterator[
         yield next(iter(whose)), text[run[0].start() : run[-1].end()].removesuffix("'s").removesuffix("\u2019s")
 
 
+@lru_cache(maxsize=16_384)
 def _folded(word: str) -> str:
     plain = word.removesuffix("'s").removesuffix("\u2019s")
     return plain.lower() if plain.isascii() else anyascii(plain).lower()
 
 
 def _meeting(row: Meeting, canonical: Mapping[str, str]) -> Meeting:
-    return _changed(row, **{name: [_actor(actor, canonical) for actor in getattr(row, name)] for name in _LISTS})
+    return row.changed(**{name: [_actor(actor, canonical) for actor in getattr(row, name)] for name in _LISTS})
 
 
 def _delegation(row: Delegation, canonical: Mapping[str, str]) -> Delegation:
-    return _changed(
-        row,
+    return row.changed(
         party=_actor(row.party, canonical),
         head=row.head and _person(row.head, canonical),
         members=[_person(member, canonical) for member in row.members],
@@ -126,8 +124,7 @@ def _delegation(row: Delegation, canonical: Mapping[str, str]) -> Delegation:
 
 
 def _position(row: Position, canonical: Mapping[str, str]) -> Position:
-    return _changed(
-        row,
+    return row.changed(
         holder=_actor(row.holder, canonical),
         speaker=row.speaker and _person(row.speaker, canonical),
         toward=row.toward and _actor(row.toward, canonical),
@@ -135,15 +132,9 @@ def _position(row: Position, canonical: Mapping[str, str]) -> Position:
 
 
 def _actor(actor: Actor, canonical: Mapping[str, str]) -> Actor:
-    return _changed(actor, name=canonical.get(actor.name, actor.name))
+    return actor.changed(name=canonical.get(actor.name, actor.name))
 
 
 def _person(person: Person, canonical: Mapping[str, str]) -> Person:
     affiliation = person.affiliation and canonical_actor(person.affiliation)
-    return _changed(person, name=canonical[person.name], affiliation=affiliation)
-
-
-def _changed(model: Record, **values: object) -> Record:
-    # Most have their names already, and a copy costs.
-    update = {name: value for name, value in values.items() if getattr(model, name) != value}
-    return model.model_copy(update=update) if update else model
+    return person.changed(name=canonical[person.name], affiliation=affiliation)

@@ -15,7 +15,8 @@ from extractor.dates import span_of
 from extractor.dossier.stances import Direction, direction_of
 from extractor.errors import ResultsError, SettingsError
 from extractor.exports.files import in_place
-from schemas import Actor, Issue, MeetingStatus
+from extractor.report.wording import country_name
+from schemas import Actor, ActorKind, Issue, MeetingStatus
 from schemas.dossier import DossierDocument, DossierMeeting
 
 if TYPE_CHECKING:
@@ -223,7 +224,12 @@ def _span(meeting: DossierMeeting) -> tuple[date, date] | None:
 
 
 def _parties(meeting: DossierMeeting) -> str:
-    return " \N{EN DASH} ".join(sorted(party.actor.name for party in meeting.parties)) or "parties not named"
+    # People who meet stand for their states, so that a pair of states is one lane.
+    names = {
+        country_name(actor.country) if actor.kind is ActorKind.PERSON and actor.country else actor.name
+        for actor in (party.actor for party in meeting.parties)
+    }
+    return " \N{EN DASH} ".join(sorted(names)) or "parties not named"
 
 
 def _short(name: str) -> str:

@@ -63,10 +63,11 @@ class ArticleText:
         Parts of less than three words may be missing. The list is empty if another one is missing. `near` is as for
         `find`.
         """
-        whole = self.find(words, near)
+        if whole := self.find(words, near):
+            return [whole]
         parts = [part for part in _ELLIPSIS.split(words) if _WORD.search(part)]
-        if whole or len(parts) < 2:  # noqa: PLR2004
-            return [whole] if whole else []
+        if len(parts) < 2:  # noqa: PLR2004
+            return []
         found: list[Quote] = []
         for part in parts:
             quote = self._find(part, found[-1].end if found else self.start)

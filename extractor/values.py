@@ -113,7 +113,7 @@ class Values:
         """The place, with a country code that there is; None if it says nothing."""
         if place is None or place == Place():
             return None
-        return place.model_copy(update={"country": self._country(f"{path}.country", place.country)})
+        return place.changed(country=self._country(f"{path}.country", place.country))
 
     def actors(self, path: str, actors: Sequence[Actor], *, at: Place | None = None) -> list[Actor]:
         """Those of `actors` that the article names, each once; the country of the place `at` needs no naming."""
@@ -162,9 +162,9 @@ class Values:
                 f"set to {table.country}",
             )
         if table:
-            known = Actor(name=table.name, kind=table.kind, country=table.country)
+            known = actor.changed(name=table.name, kind=table.kind, country=table.country)
         else:
-            known = actor.model_copy(update={"country": country})
+            known = actor.changed(country=country)
         if self.mentions.actor(known) or (at and at.country and at.country == known.country):
             return known
         return None

@@ -1,5 +1,7 @@
 """The values that meetings, delegations and positions are made of."""
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.vocabularies import ActorKind, Basis, Match
@@ -12,6 +14,12 @@ class Model(BaseModel):
 
     # Validators are built when a model is first used: building all of them takes half the time of `import extractor`.
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+    def changed(self, **values: object) -> Self:
+        """The record with other `values`, which are not validated; itself if they are what it has."""
+        # Most rows need no change, and a copy costs more than the look.
+        update = {name: value for name, value in values.items() if getattr(self, name) != value}
+        return self.model_copy(update=update) if update else self
 
 
 class Quote(Model):

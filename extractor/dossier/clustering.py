@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from extractor.dossier.matching import AMBIGUITY, RESEMBLANCE, THRESHOLD, Evidence, compare, ruled_out
+from extractor.dossier.matching import AMBIGUITY, RESEMBLANCE, THRESHOLD, Evidence, compare, exclude
 from extractor.dossier.nodes import SLIPS, Key, Node, candidates, day_keys, distinct_by_article, month_keys, nodes_of
 from extractor.dossier.rows import MeetingRow
 
@@ -150,7 +150,7 @@ class _Clusters:
         for one, other in candidates(self.nodes, numbers, keys):
             evidence = compare(self.nodes[one].row, self.nodes[other].row)
             if evidence and evidence.score >= RESEMBLANCE:
-                self.exclusions[one, other] = False
+                self.exclusions[one, other] = evidence.speaks_against
                 edges.append(_Edge(evidence.score, one, other, evidence))
         return edges
 
@@ -195,7 +195,7 @@ class _Clusters:
         pair = (one, other) if one < other else (other, one)
         found = self.exclusions.get(pair)
         if found is None:
-            found = self.exclusions[pair] = ruled_out(self.nodes[one].row, self.nodes[other].row)
+            found = self.exclusions[pair] = exclude(self.nodes[one].row, self.nodes[other].row)
         return found
 
     def _best(self, number: int, root: int) -> _Edge | None:
@@ -203,7 +203,7 @@ class _Clusters:
         at = number
         for member in self.members[root]:
             evidence = compare(self.nodes[number].row, self.nodes[member].row)
-            if evidence is None:
+            if evidence is None or evidence.speaks_against:
                 return None
             if best is None or evidence.score > best.score:
                 best, at = evidence, member

@@ -1,23 +1,20 @@
 """The dossier: results of many articles go in, each real meeting and each actor's time line come out."""
 
 import heapq
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from extractor.dossier.actors import actors_of
 from extractor.dossier.aliases import Aliases
-from extractor.dossier.claims import Sources
-from extractor.dossier.clustering import Group, group_meetings
+from extractor.dossier.building import Builder, Built
+from extractor.dossier.clustering import Group
 from extractor.dossier.collection import collection_put_off
-from extractor.dossier.context import Context, identity_of
 from extractor.dossier.identity import Identity
 from extractor.dossier.merging import merge_meeting
-from extractor.dossier.positions import group_positions, merge_position
-from extractor.dossier.reprints import families_of
-from extractor.dossier.rows import ArticleRows, DelegationRow, PositionRow
+from extractor.dossier.positions import merge_position
+from extractor.dossier.rows import ArticleRows, DelegationRow
 from extractor.dossier.tables import to_pandas, to_polars
 from extractor.dossier.timeline import timeline_of
 from schemas import Issue, Result
@@ -52,15 +49,6 @@ class DossierSize:
     position_reports: int
 
 
-@dataclass(frozen=True)
-class _Built:
-    groups: list[Group]
-    delegations: Mapping[str, list[DelegationRow]]
-    positions: Mapping[tuple[str, Issue], list[list[PositionRow]]]
-    meeting_of: Mapping[str, str]
-    context: Context
-
-
 class Dossier:
     """Each real meeting once, and each actor's positions over time, out of many articles' results.
 
@@ -80,7 +68,8 @@ class Dossier:
         self.identity = Identity(aliases)
         self._articles: dict[str, tuple[str, ArticleRows]] = {}
         self._unread: set[str] = set()
-        self._built: _Built | None = None
+        self._builder = Builder(self.identity)
+        self._built: Built | None = None
 
     @classmethod
     def from_results(cls, results: Iterable[Result], aliases: Aliases | None = None) -> Self:
@@ -194,43 +183,22 @@ class Dossier:
             unread=self.unread(),
         )
 
-    def _build(self) -> _Built:
+    def _build(self) -> Built:
         if self._built is None:
             with collection_put_off():
-                self._built = _built([rows for _, rows in self._articles.values()], self.identity)
+                self._built = self._builder.build([rows for _, rows in self._articles.values()])
         return self._built
 
 
-def _built(articles: list[ArticleRows], identity: Identity) -> _Built:
-    groups = group_meetings(row for article in articles for row in article.meetings)
-    groups.sort(key=_in_time)
-    meeting_of = {row.ref: identity_of("meeting", group.rows[0].ref) for group in groups for row in group.rows}
-    delegations: defaultdict[str, list[DelegationRow]] = defaultdict(list)
-    for article in articles:
-        for row in article.delegations:
-            delegations[row.meeting].append(row)
-    positions: defaultdict[tuple[str, Issue], list[list[PositionRow]]] = defaultdict(list)
-    for rows in group_positions((row for article in articles for row in article.positions), meeting_of):
-        positions[rows[0].holder, rows[0].issue].append(rows)
-    publishers = {article.info.id: article.info.publisher for article in articles if article.info.publisher is not None}
-    return _Built(
-        groups=groups,
-        delegations=delegations,
-        positions=positions,
-        meeting_of=meeting_of,
-        context=Context(identity, Sources(families_of(articles)), publishers),
-    )
-
-
-def _meeting(group: Group, built: _Built) -> DossierMeeting:
+def _meeting(group: Group, built: Built) -> DossierMeeting:
     return merge_meeting(group, _delegations(group, built), _resembling(group, built), built.context)
 
 
-def _delegations(group: Group, built: _Built) -> list[DelegationRow]:
+def _delegations(group: Group, built: Built) -> list[DelegationRow]:
     return [row for meeting in group.rows for row in built.delegations.get(meeting.ref, ())]
 
 
-def _resembling(group: Group, built: _Built) -> list[Resemblance]:
+def _resembling(group: Group, built: Built) -> list[Resemblance]:
     own = built.meeting_of[group.rows[0].ref]
     found: dict[str, Resemblance] = {}
     for tie in sorted(group.resembling, key=lambda tie: (-tie.evidence.score, tie.row.ref, tie.other.ref)):
@@ -242,10 +210,3 @@ def _resembling(group: Group, built: _Built) -> list[Resemblance]:
                     Resemblance(meeting=meeting, score=tie.evidence.score, reasons=tie.evidence.reasons),
                 )
     return list(found.values())[:_RESEMBLING]
-
-
-def _in_time(group: Group) -> tuple[int, str]:
-    days = [row.span.first for row in group.rows if row.span and row.span.exact]
-    days = days or [row.span.first for row in group.rows if row.span]
-    days = days or [row.published for row in group.rows if row.published is not None]
-    return min(days, default=date.max.toordinal()), group.rows[0].ref

@@ -75,6 +75,8 @@ class Identity:
     def people(self, names: Sequence[str]) -> list[list[int]]:
         """The places in `names` of those that name one person, for each person."""
         known = [self.person(name) for name in names]
+        if len(set(known)) == 1:
+            return [list(range(len(known)))]
         groups = [frozenset(cluster.variants) for cluster in cluster_persons(known)]
         return [[number for number, name in enumerate(known) if name in group] for group in groups]
 

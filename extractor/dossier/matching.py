@@ -8,13 +8,15 @@ from extractor.dossier.rows import MeetingRow, Phase, Span
 from extractor.persons import same_person
 from schemas import MeetingFormat, MeetingLevel, MeetingStatus
 
-__all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare", "ruled_out"]
+__all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare", "exclude"]
 
 # The points were set so that the same day and parties (7) need one thing more that agrees, and a date that is only
 # vague (at most 5) needs as much as a round and a city. docs/dossier.md gives the table.
 THRESHOLD = 7.5
 # Below the threshold, but worth a person's look.
 RESEMBLANCE = 5.5
+# Of points against it, so many keep two rows apart which a third would join: another city, or a leader and a minister.
+AGAINST = -2.0
 # Where a row fits two meetings, the better one must lead by so much.
 AMBIGUITY = 1.0
 
@@ -46,6 +48,11 @@ class Evidence:
     one: MeetingRow
     other: MeetingRow
     said: tuple[_Said, ...]
+
+    @property
+    def speaks_against(self) -> bool:
+        """Whether the rows tell of other things, such as another city or other people, and not enough outweighs it."""
+        return self.score < THRESHOLD and sum([points for points, _ in self.said if points < 0]) <= AGAINST
 
     @property
     def reasons(self) -> list[str]:
@@ -84,17 +91,10 @@ def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:
     return Evidence(sum([points for points, _ in said]), one, other, said)
 
 
-def ruled_out(one: MeetingRow, other: MeetingRow) -> bool:
-    """Whether `one` and `other` can't be the same meeting."""
-    if one.ref > other.ref:
-        one, other = other, one
-    return (
-        _round(one, other) is None
-        or _format(one, other) is None
-        or _parties(one, other) is None
-        or _when(one, other) is None
-        or _people(one, other) is None
-    )
+def exclude(one: MeetingRow, other: MeetingRow) -> bool:
+    """Whether `one` and `other` can't be in one group: they can't be the same, or much speaks against it."""
+    evidence = compare(one, other)
+    return evidence is None or evidence.speaks_against
 
 
 def _parties(one: MeetingRow, other: MeetingRow) -> _Said | None:

@@ -16,7 +16,17 @@ from rapidfuzz import fuzz
 from extractor.dossier.matching import THRESHOLD, compare
 from extractor.dossier.rows import MeetingRow, Phase
 
-__all__ = ["SLIPS", "Key", "Node", "candidates", "day_keys", "distinct_by_article", "month_keys", "nodes_of"]
+__all__ = [
+    "SLIPS",
+    "Key",
+    "Node",
+    "candidates",
+    "day_keys",
+    "distinct_by_article",
+    "meeting_pairs",
+    "month_keys",
+    "nodes_of",
+]
 
 Key = tuple[object, ...]
 Pair = tuple[int, int]
@@ -93,7 +103,7 @@ def day_keys(row: MeetingRow) -> Iterator[Key]:
     """Keys that a row with an exact date shares with those of nearly the same date, or of the same round."""
     assert row.span  # noqa: S101 - only rows with a date are asked
     pad = _PLANNED_DAYS if row.phase is Phase.AHEAD else 0
-    for pair in _pairs(row):
+    for pair in meeting_pairs(row):
         for day in range(row.span.first - pad, row.span.last + max(pad, 1) + 1):
             yield (*pair, day)
         if row.round is not None:
@@ -104,7 +114,7 @@ def day_keys(row: MeetingRow) -> Iterator[Key]:
 def month_keys(row: MeetingRow) -> Iterator[Key]:
     """Keys that a row shares with those of the months in which it may have taken place, and of the same round."""
     months = list(_months(row))
-    for pair in _pairs(row):
+    for pair in meeting_pairs(row):
         yield from ((*pair, "month", month) for month in months)
         if row.round is not None:
             yield (*pair, "round", row.round)
@@ -183,7 +193,8 @@ def _node(rows: list[MeetingRow], slight: int | None) -> Node:
     return Node(row, tuple(rows), frozenset(row.article for row in rows), slight)
 
 
-def _pairs(row: MeetingRow) -> Iterable[tuple[str, str]]:
+def meeting_pairs(row: MeetingRow) -> Iterable[tuple[str, str]]:
+    """The pairs of actors by which a row meets others: reports of one meeting share at least one."""
     if len(row.parties) > _MANY_PARTIES:
         return [("many", "parties")]
     if len(row.parties) == 1:

@@ -219,8 +219,9 @@ class ArticleRows:
             )
             for number, position in enumerate(extraction.positions, start=1)
         )
-        rows = (*extraction.meetings, *extraction.delegations, *extraction.positions)
-        return cls(info, meetings, delegations, positions, _telling(quote for row in rows for quote in row.quotes))
+        others = (*extraction.delegations, *extraction.positions)
+        quotes = _telling(quote for row in others for quote in row.quotes).union(*(row.quotes for row in meetings))
+        return cls(info, meetings, delegations, positions, quotes)
 
 
 def span_in_days(when: When) -> Span | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from extractor.exports.files import write_csv, write_jsonl
 from extractor.exports.parquet import write_parquet
 from extractor.exports.plover import write_plover
+from extractor.exports.rows import rows_of
 from extractor.exports.sqlite import write_sqlite
-from extractor.exports.tables import rows_of
 from schemas import Result
 
 __all__ = ["Exported", "Format", "export"]

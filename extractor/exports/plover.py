@@ -20,6 +20,7 @@ from schemas import (
     Extraction,
     Meeting,
     MeetingFormat,
+    MeetingLevel,
     MeetingStatus,
     Person,
     Place,
@@ -34,6 +35,10 @@ __all__ = ["Unmapped", "events_of", "write_plover"]
 
 _CODEBOOK = "PLOVER 0.8"
 _CITY, _COUNTRY = 4, 1
+# The ranks at which people who meet are of a government; the row itself does not tell their offices.
+_IN_OFFICE = {MeetingLevel.LEADERS, MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
+# Whose country is one that takes part: a state's, and that of a person who meets for it.
+_FOR_A_STATE = {ActorKind.STATE, ActorKind.PERSON}
 # From three states on it is no longer a matter between two.
 _MULTILATERAL = 3
 
@@ -92,6 +97,7 @@ def _meeting_event(meeting: Meeting, article: ArticleInfo) -> dict[str, Any] | N
         return None
     hosts = _hosts_among_parties(meeting) if event is Event.CONSULT else []
     visitors = [actor for actor in meeting.parties if actor not in hosts]
+    sector = "GOV" if meeting.level in _IN_OFFICE else None
     planned = f"; planned for {meeting.when.edtf}" if event is Event.AGREE and meeting.when.edtf else ""
     return _record(
         meeting.id,
@@ -99,8 +105,8 @@ def _meeting_event(meeting: Meeting, article: ArticleInfo) -> dict[str, Any] | N
         dated,
         event=event,
         modes=_modes(meeting, hosts) if event is Event.CONSULT else [],
-        actor=[_entity(actor) for actor in visitors],
-        recipient=[_entity(actor) for actor in hosts],
+        actor=[_entity(actor, person_sector=sector) for actor in visitors],
+        recipient=[_entity(actor, person_sector=sector) for actor in hosts],
         context=["diplomatic"],
         place=meeting.place,
         quotes=meeting.quotes,
@@ -240,7 +246,7 @@ def _modes(meeting: Meeting, hosts: list[Actor]) -> list[str]:
     modes = ["visit"] if hosts else []
     if not hosts and _is_elsewhere(meeting):
         modes.append("third-party")
-    states = [actor for actor in meeting.parties if actor.kind is ActorKind.STATE]
+    states = {actor.country for actor in meeting.parties if actor.country and actor.kind in _FOR_A_STATE}
     bodies = [actor for actor in meeting.parties if actor.kind is ActorKind.INTERNATIONAL_ORGANIZATION]
     if len(states) >= _MULTILATERAL or bodies:
         modes.append("multilateral")
@@ -259,14 +265,15 @@ def _any_code(actors: list[Actor]) -> bool:
     return any(entity_of(actor).code for actor in actors)
 
 
-def _entity(actor: Actor, speaker: Person | None = None) -> dict[str, Any]:
+def _entity(actor: Actor, speaker: Person | None = None, person_sector: str | None = None) -> dict[str, Any]:
     entity = entity_of(actor)
+    person = actor.name if actor.kind is ActorKind.PERSON else None
     fields = {
         "code": entity.code,
-        "sector": entity.sector,
+        "sector": person_sector if person else entity.sector,
         "other_sector_codes": "PRE" if entity.partially_recognized else None,
         "entity_text": actor.name,
-        "identifier_text": speaker.name if speaker else None,
+        "identifier_text": speaker.name if speaker else person,
         "office": speaker.title if speaker else None,
     }
     return {name: value for name, value in fields.items() if value is not None}

@@ -37,7 +37,9 @@ def folder(tmp_path):
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.txt").write_text("Envoys of Guyana and Venezuela met on Thursday in Argyle.")
-    (folder / "b.md").write_text("---\ntitle: B\npublished: 2023-12-15\n---\nEnvoys of Guyana and Venezuela met on Thursday again.")
+    (folder / "b.md").write_text(
+        "---\ntitle: B\npublished: 2023-12-15\n---\nEnvoys of Guyana and Venezuela met on Thursday again."
+    )
     (folder / "empty.txt").write_text("  \n")
     return folder
 
@@ -112,7 +114,9 @@ def test_same_command_again_reads_what_failed_is_new_or_has_changed(folder, serv
     out = tmp_path / "results.jsonl"
     run("batch", folder, "--out", out, *at(server))
     (folder / "empty.txt").write_text("Two envoys met on Thursday after all.")
-    (folder / "b.md").write_text("---\npublished: 2023-12-16\n---\nEnvoys of Guyana and Venezuela met on Thursday again.")
+    (folder / "b.md").write_text(
+        "---\npublished: 2023-12-16\n---\nEnvoys of Guyana and Venezuela met on Thursday again."
+    )
     (folder / "new.txt").write_text("Two envoys met on Thursday, news.")
     result = run("batch", folder, "--out", out, *at(server))
     assert result.exit_code == 0

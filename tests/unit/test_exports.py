@@ -16,7 +16,8 @@ from extractor.errors import ResultsError
 from extractor.exports import Format, export
 from extractor.exports.cells import FORMULA_MARKS, as_cell, as_value
 from extractor.exports.files import read_csv
-from extractor.exports.tables import TABLES, Column, Kind, rows_of
+from extractor.exports.rows import rows_of
+from extractor.exports.tables import TABLES, Column, Kind
 from schemas import SCHEMA_VERSION, Result
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1) | st.text(f"{FORMULA_MARKS}'\"a,;\n", min_size=1)

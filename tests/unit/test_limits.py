@@ -4,7 +4,8 @@ import time
 import pytest
 
 from extractor.errors import StoppedError
-from extractor.limits import Gate, endpoint_wait
+from extractor.limits import Gate
+from extractor.ratelimits import endpoint_wait
 from extractor.settings import Settings
 from extractor.stopping import Stop
 from schemas import Tokens

@@ -65,3 +65,12 @@ def test_more_actors_than_fit_are_counted(tmp_path):
     plot(document(positions=rows), What.POSITIONS, tmp_path / "a.svg")
     # Letters are drawn as shapes; the words stand beside them as comments.
     assert "not drawn: 2 more actors" in (tmp_path / "a.svg").read_text()
+
+
+def test_people_who_meet_are_drawn_in_the_lane_of_their_states(tmp_path):
+    people = [Actor(name="Irfaan Ali", kind="person", country="GY"), Actor(name="Nicolás", kind="person", country="VE")]
+    rows = [meeting(), meeting(id="m2", name="Second", parties=people, when={"edtf": "2024-03-01"})]
+    plot(document(meetings=rows), What.TIMELINE, tmp_path / "a.svg")
+    text = (tmp_path / "a.svg").read_text()
+    assert text.count("<!-- Guyana \N{EN DASH} Venezuela -->") == 1
+    assert "Irfaan" not in text

@@ -15,6 +15,7 @@ from schemas import Actor, Issue, MeetingStatus, Person, Place, Result, Stance
 UN = Actor(name="United Nations", kind="international_organization")
 NORWAY = Actor(name="Norway", kind="state", country="NO")
 BRAZIL = Actor(name="Brazil", kind="state", country="BR")
+ALI = Actor(name="Irfaan Ali", kind="person", country="GY")
 NOBODY = Actor(name="the West")
 
 
@@ -73,6 +74,8 @@ def test_meeting_is_a_whole_record():
         ({"hosts": [NORWAY], "place": Place(country="VE")}, ["third-party"], []),
         ({"parties": [GUYANA, VENEZUELA, BRAZIL]}, ["multilateral"], []),
         ({"parties": [GUYANA, UN]}, ["multilateral"], []),
+        ({"parties": [ALI, VENEZUELA, BRAZIL]}, ["multilateral"], []),
+        ({"parties": [ALI, VENEZUELA], "place": Place(country="GY")}, ["visit"], ["Irfaan Ali"]),
         ({"parties": [GUYANA, VENEZUELA, BRAZIL], "hosts": [BRAZIL]}, ["visit", "multilateral"], ["Brazil"]),
     ],
 )
@@ -80,6 +83,12 @@ def test_modes_of_a_meeting(fields, modes, recipient):
     event = event_of(meeting(**fields))
     assert event["mode"] == modes
     assert [entity["entity_text"] for entity in event["recipient"]] == recipient
+
+
+def test_person_who_meets_in_office_is_of_the_government():
+    code = {"code": "GUY", "entity_text": "Irfaan Ali", "identifier_text": "Irfaan Ali"}
+    assert event_of(meeting(parties=[ALI, VENEZUELA], level="leaders"))["actor"][0] == {**code, "sector": "GOV"}
+    assert event_of(meeting(parties=[ALI, VENEZUELA], level="unknown"))["actor"][0] == code
 
 
 def test_planned_meeting_is_agreed_on_the_day_of_the_report():
