@@ -35,6 +35,7 @@ _RECORDS = (
     "Provenance",
     "Tokens",
     "Failure",
+    "Skipped",
 )
 # Defaults that depend on the machine or on other settings.
 _FOUND = {"cache_dir": "user's cache folder", "model": "`gpt-5-mini` or `offline`"}

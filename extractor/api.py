@@ -1,15 +1,17 @@
 """The API: `AsyncExtractor`, and `Extractor`, its twin for code without async."""
 
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from extractor.articles import article_from_text, as_date
-from extractor.batch import Read, articles_in, count_articles, read_all
-from extractor.settings import Settings, SettingsOptions
+from extractor.batch import Item, Read, articles_in, count_articles, read_all
+from extractor.errors import SettingsError, StoppedError
+from extractor.settings import Settings, SettingsOptions, Via
 from extractor.stopping import Stop
 from schemas import Article, Extraction, Result
 
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from anyio.from_thread import BlockingPortal
 
     from extractor.cache import AnswerCache
+    from extractor.deferred import DeferredEndpoint
     from extractor.endpoint import Endpoint
     from extractor.ledger import Existing
+    from extractor.requestfile import RequestFiles
     from extractor.running import Watch
+    from extractor.sametext import SameText
     from extractor.tally import Tally
     from extractor.traffic import Traffic
 
@@ -41,6 +46,7 @@ class AsyncExtractor:
         self.settings = Settings.load(options)
         self._stop = Stop()
         self._read: Read | None = None
+        self._once: SameText | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
 
@@ -104,7 +110,8 @@ class AsyncExtractor:
             CacheError: the cache can't be used.
         """
         items = articles_in(Path(folder), metadata=Path(metadata) if metadata else None, published=_day(published))
-        return read_all(self._open(), items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
+        read = self._open_for_many().read
+        return read_all(read, items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
 
     async def extract_folder_to(
         self,
@@ -149,15 +156,61 @@ class AsyncExtractor:
 
         folder, out, existing = Path(folder), Path(out), Existing(existing)
         written = [] if str(out) == "-" else [out, part_path(out)]
-        items = articles_in(
-            folder, metadata=Path(metadata) if metadata else None, published=_day(published), leave_out=written
-        )
-        batch = Batch(self._open(), self.settings, self._stop, self.traffic, watch)
+        about = Path(metadata) if metadata else None
+        articles = partial(articles_in, folder, metadata=about, published=_day(published), leave_out=written)
+        items = articles()
+        once = self._open_for_many()
+        batch = Batch(once.read, self.settings, self._stop, self.traffic, watch=watch, learn=once.learn)
         batch.tally.total = count_articles(folder, leave_out=written)
+        prepare = None
+        if self.settings.via is Via.OPENAI_BATCH:
+            if not written:
+                raise SettingsError("batches are gone on with beside a results file: give one as --out")
+            prepare = partial(self._answer_by_batches, articles, out)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
         made = Made.of(self.settings, self._version())
-        return await run_to_file(batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered)
+        return await run_to_file(
+            batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered, prepare=prepare
+        )
+
+    async def export_requests(
+        self,
+        folder: str | Path,
+        out: str | Path,
+        *,
+        metadata: str | Path | None = None,
+        published: date | str | None = None,
+    ) -> int:
+        """Write the requests for a folder that the cache has no answer to, in the form of OpenAI's Batch API.
+
+        The setting `via` must be `cache`. `import_responses` of `extractor.importing` takes the answers. Called again
+        after that, it writes the requests for repairs, until there are none.
+
+        Args:
+            folder: as for `extract_folder`.
+            out: the file to write, a JSON line a request.
+            metadata: as for `extract_folder`.
+            published: as for `extract_folder`.
+
+        Returns:
+            The number of requests.
+
+        Raises:
+            ArticleError: the folder or the metadata can't be read, or there are no articles.
+            ResultsError: the file can't be written.
+            SettingsError: a setting is wrong, or `via` is not `cache`.
+            CacheError: the cache can't be used.
+        """
+        folder, out = Path(folder), Path(out)
+        about = Path(metadata) if metadata else None
+        articles = partial(articles_in, folder, metadata=about, published=_day(published), leave_out=[out])
+        # Late, here and below: few need it.
+        from extractor.requestfile import RequestFiles  # noqa: PLC0415
+
+        with RequestFiles(out, split=False) as files:
+            await self._note_requests(articles, lambda _: False, files)
+        return sum(count for _, count in files.written)
 
     def stop(self, reason: str) -> None:
         """Send nothing more: what is on its way arrives and is kept, all else is left. Cannot be taken back.
@@ -173,7 +226,9 @@ class AsyncExtractor:
             await self._endpoint.close()
         if self._cache:
             self._cache.close()
-        self._read = self._endpoint = self._cache = None
+        if self._once:
+            self._once.close()
+        self._read = self._once = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -209,9 +264,56 @@ class AsyncExtractor:
             from extractor.telemetry import traced  # noqa: PLC0415
 
             self._cache = AnswerCache(self.settings.cache_dir) if self.settings.cache else None
-            self._endpoint = Endpoint(self.settings, self._cache, self._stop)
+            if self.settings.via is Via.LIVE:
+                self._endpoint = Endpoint(self.settings, self._cache, self._stop)
+            else:
+                from extractor.deferred import DeferredEndpoint  # noqa: PLC0415
+
+                self._endpoint = DeferredEndpoint(self.settings, self._cache, self._stop)
             self._read = traced(Reader(self.settings, load_prompts(), self._endpoint).read)
         return self._read
+
+    async def _answer_by_batches(
+        self, articles: Callable[[], Iterator[Item]], out: Path, there: Callable[[Article], bool]
+    ) -> None:
+        from extractor.openaibatch import answer_by_batches  # noqa: PLC0415
+
+        with suppress(StoppedError):  # the run that follows says so
+            await answer_by_batches(partial(self._note_requests, articles, there), self._deferred(), out, self._stop)
+
+    async def _note_requests(
+        self, articles: Callable[[], Iterator[Item]], there: Callable[[Article], bool], files: "RequestFiles"
+    ) -> None:
+        endpoint, read = self._deferred(), self._open_for_many().read
+        left = (item for item in articles() if isinstance(item, Article) and not there(item))
+        endpoint.note = files.add
+        try:
+            async for _ in read_all(read, left, concurrency=self.settings.concurrency, stop=self._stop):
+                pass
+        finally:
+            endpoint.note = None
+
+    def _deferred(self) -> "DeferredEndpoint":
+        from extractor.deferred import DeferredEndpoint  # noqa: PLC0415
+
+        if self.settings.offline:
+            raise SettingsError("the offline reader sends no requests: name a model")
+        self._open()
+        if not isinstance(self._endpoint, DeferredEndpoint):
+            raise SettingsError("requests are sent at once unless `via` says otherwise: set via='cache'")
+        return self._endpoint
+
+    def _open_for_many(self) -> "SameText":
+        if self._once is None:
+            from extractor.sametext import SameText  # noqa: PLC0415
+
+            read = self._open()
+            if self.settings.triage:
+                from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
+
+                read = triaged(read)
+            self._once = SameText(read, self.settings, self._version())
+        return self._once
 
 
 class Extractor:

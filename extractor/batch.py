@@ -8,12 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from extractor.articles import load_articles
-from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError, StoppedError
+from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError, SkippedError, StoppedError
 from extractor.files import find_files
 from extractor.formats import JSON_LINES, SUPPORTED_SUFFIXES
 from extractor.metadata import read_metadata
 from extractor.stopping import Stop
-from schemas import Article, Extraction, Failure, Result
+from schemas import Article, Extraction, Failure, Result, Skipped
 
 __all__ = ["Item", "Read", "articles_in", "count_articles", "named", "read_all"]
 
@@ -188,6 +188,8 @@ async def _result(read: Read, item: Item) -> Result | None:
         return _logged(Result(source=source, extraction=await read(item)))
     except StoppedError:
         return None
+    except SkippedError:
+        return _logged(Result(source=source, skipped=Skipped(reason="irrelevant")))
     except (SettingsError, CacheError):
         raise
     except ExtractorError as error:
@@ -205,6 +207,8 @@ def _logged(result: Result) -> Result:
             made = found.provenance
             said |= {"ok": True, "id": found.article.id, "cached": made.cached, "seconds": made.seconds}
             said |= {"attempts": made.attempts, "tokens": made.tokens.model_dump(), "cost": made.cost}
+        elif result.skipped:
+            said |= {"ok": True, "skipped": result.skipped.reason}
         elif result.error:
             said |= {"ok": False, "kind": result.error.kind, "message": result.error.message}
         _log.info("article: %s", result.source, extra={"event": "article", "data": said})

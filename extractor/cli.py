@@ -4,6 +4,7 @@ Progress and notes go to stderr, data to stdout or the named file. Exit status: 
 failed or are left, 2 if the command, a setting or a file it needs is wrong, 128 and its number after a signal.
 """
 
+import asyncio
 import gc
 import json
 import signal
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from extractor import AsyncExtractor, CacheError, Extractor, ExtractorError, SettingsError, record, replay
-from extractor.settings import AnswerMode, Settings, SettingsOptions
+from extractor.settings import AnswerMode, Settings, SettingsOptions, Via
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
@@ -186,6 +187,12 @@ def extract(
 @_asking
 @_limiting
 @_replay
+@click.option(
+    "--triage", is_flag=True, default=None, help="Pass over articles without a word of diplomacy, before any request."
+)
+@click.option(
+    "--via", type=click.Choice([via.value for via in Via]), help="How requests are answered: docs/offline-batches.md."
+)
 @click.option("--restart", "existing", flag_value="restart", help="Begin anew, whatever results there are.")
 @click.option("--continue", "existing", flag_value="continue", help="Go on, though model, prompt or settings differ.")
 def batch(
@@ -207,6 +214,40 @@ def batch(
     """
     with _replayed(cassette, **asked) as options, _logged(log_json):
         _run(options, folder, out, published, metadata, existing=existing or "resume", ordered=ordered)
+
+
+@main.command(name="export-requests")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("requests.jsonl"), show_default=True)
+@_reading
+@_asking
+def export_requests(*, folder: Path, out: Path, published: str | None, metadata: Path | None, **asked: Any) -> None:
+    """Write the requests for a FOLDER that the cache has no answer to, for vLLM's offline runner and its like.
+
+    Give the endpoint, the model and the settings of the later `batch`: they make up the key of each answer.
+    """
+    options = cast("SettingsOptions", {**_options(**asked), "via": Via.CACHE})
+
+    async def run() -> int:
+        async with AsyncExtractor(**options) as extractor:
+            return await extractor.export_requests(folder, out, metadata=metadata, published=published)
+
+    count = asyncio.run(run())
+    click.echo(f"{count:,} requests: {out}" if count else "no requests: the cache has all answers", err=True)
+
+
+@main.command(name="import-responses")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_responses_(file: Path) -> None:
+    """Take the answers in FILE, to requests of `export-requests`, into the cache."""
+    from extractor.importing import import_responses  # noqa: PLC0415
+    from extractor.terminal import print_imported  # noqa: PLC0415
+
+    with _cache() as answers:
+        imported = import_responses(file, answers)
+    print_imported(imported)
+    if imported.failed:
+        raise SystemExit(_SOME_FAILED)
 
 
 @main.command(name="record")
@@ -463,6 +504,7 @@ def _run(
 ) -> None:
     from extractor.articles import as_date  # noqa: PLC0415
     from extractor.interrupts import run_interruptibly  # noqa: PLC0415
+    from extractor.runlog import telling  # noqa: PLC0415
     from extractor.terminal import Progress, print_summary  # noqa: PLC0415
 
     day = as_date(published, "--published") if published else None
@@ -480,7 +522,7 @@ def _run(
             return tally, extractor.traffic
 
     extractor = AsyncExtractor(**options)
-    with Progress() as progress:
+    with Progress() as progress, telling("extractor.openaibatch"):
         (tally, traffic), ended_by = run_interruptibly(run(extractor, progress), extractor.stop)
     print_summary(tally, traffic, out)
     if ended_by:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from extractor.retry import Deadline
     from extractor.settings import Settings
 
-__all__ = ["Endpoint", "Reply", "make_client", "message_of"]
+__all__ = ["Endpoint", "Reply", "is_refusal", "make_client", "message_of"]
 
 _PATH = "/chat/completions"
 _JSON = {"content-type": "application/json"}
@@ -112,7 +112,7 @@ class Endpoint:
             if not self._settings.refresh and (known := self._cache.get(key)):
                 return Reply(known, cached=True, requests=0)
             reply = await self._send(body, content, until)
-            if _is_refusal(reply.data):
+            if is_refusal(reply.data):
                 return reply
             try:
                 self._cache.put(key, reply.data)
@@ -268,7 +268,8 @@ def _message_of(error: openai.APIStatusError) -> str:
     return str(said or error.message)[:300]
 
 
-def _is_refusal(data: dict[str, Any]) -> bool:
+def is_refusal(data: dict[str, Any]) -> bool:
+    """Whether a completion declines to answer."""
     # Not kept: asked again it may well answer, and nobody would look into the cache for a refusal.
     choice: dict[str, Any] = data["choices"][0]
     return choice.get("finish_reason") == "content_filter" or bool(message_of(choice).get("refusal"))

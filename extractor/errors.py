@@ -7,7 +7,8 @@
     │   ├── EndpointUnavailableError   no connection, a time-out or a 5xx, until the tries were used up
     │   ├── RateLimitedError           429 until the tries were used up, or no quota left
     │   ├── AuthenticationError        401 or 403
-    │   └── RequestRejectedError       400, 404, 422 and the like: the same request would fail again
+    │   ├── RequestRejectedError       400, 404, 422 and the like: the same request would fail again
+    │   └── NotAnsweredError           a batch, or the cache alone, holds no answer to a request
     ├── AnswerError               the endpoint answered, but not with something usable
     │   ├── RefusedError               the model refused
     │   ├── CutOffError                the answer was cut off even with the raised limit
@@ -19,7 +20,9 @@
     ├── AliasesError              a file of aliases can't be read
     ├── DossierError              a dossier can't be read or written
     ├── EvaluationError           gold can't be read, or can't be compared with the results
+    ├── SkippedError              an article was passed over, as it was asked for
     └── StoppedError              a run was stopped, by its user or a budget, before this article was read
+        └── DeferredError              an article waits for the answer to a request that goes out later
 
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
@@ -32,17 +35,20 @@ __all__ = [
     "CacheError",
     "CassetteError",
     "CutOffError",
+    "DeferredError",
     "DossierError",
     "EndpointError",
     "EndpointUnavailableError",
     "EvaluationError",
     "ExtractorError",
+    "NotAnsweredError",
     "NotRecordedError",
     "RateLimitedError",
     "RefusedError",
     "RequestRejectedError",
     "ResultsError",
     "SettingsError",
+    "SkippedError",
     "StoppedError",
     "UnreadableAnswerError",
 ]
@@ -89,6 +95,10 @@ class RequestRejectedError(EndpointError):
     """The endpoint calls the request wrong (400, 404, 422 …); the same request would fail again."""
 
 
+class NotAnsweredError(EndpointError):
+    """A batch gave no answer to a request, or answers come from the cache alone and it holds none."""
+
+
 class AnswerError(ExtractorError):
     """The endpoint answered, but not with something usable."""
 
@@ -133,5 +143,13 @@ class EvaluationError(ExtractorError):
     """Gold can't be read, or can't be compared with the results."""
 
 
+class SkippedError(ExtractorError):
+    """An article was passed over, as it was asked for, before any request."""
+
+
 class StoppedError(ExtractorError):
     """A run was stopped, by its user or a budget, before this article was read."""
+
+
+class DeferredError(StoppedError):
+    """An article waits for the answer to a request that goes out later, with others."""

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-__all__ = ["Folded", "fold", "same_numbers"]
+__all__ = ["Folded", "fold", "same_numbers", "visible"]
 
 # Signs that scraped text has for quotation marks beside those of the categories Pi and Pf. They go first, since
 # U+00B4 and U+2033 would otherwise fall apart into an accent and into two primes.
@@ -28,6 +28,7 @@ _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 # Case folding keeps the dotless i apart, though its capital is I.
 _OTHER = {"\u0131": "i", "\u2044": "/", "\u034f": "", "\u2032": ""}
 _MARKDOWN = frozenset("*_")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 # What several signs write together: an HTML entity; the two ends of a Markdown link.
 _WRITTEN = re.compile(
@@ -56,6 +57,11 @@ class _Block(NamedTuple):
     end: int
     folded: str
     whole: bool  # its signs mean something together only
+
+
+def visible(text: str) -> str:
+    """`text` without soft hyphens, zero-width signs and marks of direction, which no reader sees within a word."""
+    return _INVISIBLE.sub("", text)
 
 
 @lru_cache(maxsize=4096)

@@ -107,7 +107,7 @@ class Ledger:
         """
         source = _hash(result.source)
         if self._known and (known := self._known.get(source)) is not None:
-            if result.error and known == _hash(result.source, result.error.kind, result.error.message):
+            if known == _reason(result):
                 return
             self._replaced = True
         line = f"{result.model_dump_json()}\n".encode()
@@ -210,8 +210,8 @@ class Ledger:
             if result.extraction:
                 self._known[source] = _hash(*_described(result.source, result.extraction.article))
                 seen(result)
-            elif result.error:
-                self._known[source] = _hash(result.source, result.error.kind, result.error.message)
+            elif reason := _reason(result):
+                self._known[source] = reason
 
     def _opened(self) -> BinaryIO:
         if self._file is None:
@@ -263,6 +263,13 @@ def _results(path: Path) -> Iterator[tuple[int, Result | None]]:
                 yield end, Result.model_validate_json(line)
             except ValidationError:
                 yield end, None
+
+
+def _reason(result: Result) -> int | None:
+    """A hash of why an article has no extraction."""
+    if result.error:
+        return _hash(result.source, result.error.kind, result.error.message)
+    return _hash(result.source, result.skipped.reason) if result.skipped else None
 
 
 def _described(source: str, article: Article | ArticleInfo) -> tuple[str | None, ...]:

@@ -1,10 +1,10 @@
 """Whether an article names an actor or a person, in whatever form."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from extractor.actors import actors_in, known_actor
+from extractor.folding import visible
 from extractor.quotes import ArticleText
 from schemas import Actor, ActorKind
 
@@ -15,8 +15,6 @@ _EMPTY = frozenset(
     {"and", "for", "the", "of", "in", "on", "state", "states", "national", "international", "government", "party"}
 )
 _MIN_WORD = 3
-# Soft hyphens, zero-width signs and marks of direction: no reader sees them within a word.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -43,4 +41,4 @@ class Mentions:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(mention.actor.name for mention in actors_in(_INVISIBLE.sub("", self.text.text)))
+        return frozenset(mention.actor.name for mention in actors_in(visible(self.text.text)))

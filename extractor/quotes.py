@@ -9,7 +9,7 @@ from itertools import islice
 
 from anyascii import anyascii
 
-from extractor.folding import Folded, fold, same_numbers
+from extractor.folding import Folded, fold, same_numbers, visible
 from extractor.nearness import Words
 from extractor.sentences import sentence_starts
 from schemas import Match, Quote
@@ -189,7 +189,7 @@ class ArticleText:
 
     @cached_property
     def _plain(self) -> frozenset[str]:
-        words = set(_WORD.findall(self.text))
+        words = set(_WORD.findall(visible(self.text)))
         return frozenset(plain for word in words for plain in _plain_words(word))
 
 

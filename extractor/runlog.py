@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from extractor.errors import ResultsError
 
-__all__ = ["logging_to"]
+__all__ = ["logging_to", "telling"]
 
 
 class _Lines(logging.Formatter):
@@ -26,6 +27,26 @@ class _Lines(logging.Formatter):
 class _File(logging.FileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - so logging calls it
         """Do nothing: a disk that is full for the log may still take results."""
+
+
+class _Stderr(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        # Looked up each time: a progress bar puts something else in its place.
+        sys.stderr.write(f"{record.getMessage()}\n")
+
+
+@contextmanager
+def telling(name: str) -> Generator[None]:
+    """Write what the logger of this name says in the block to stderr, for a person."""
+    logger, handler = logging.getLogger(name), _Stderr()
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 @contextmanager

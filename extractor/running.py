@@ -1,6 +1,6 @@
 """One batch, from articles to a results file, that can be stopped and gone on with at any moment."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -58,14 +58,27 @@ class Batch:
         traffic: what has been sent so far.
     """
 
-    def __init__(self, read: Read, settings: Settings, stop: Stop, traffic: "Traffic", watch: Watch | None) -> None:
-        """Take what reads an article, and `watch`, which is called whenever an article is through."""
+    def __init__(
+        self,
+        read: Read,
+        settings: Settings,
+        stop: Stop,
+        traffic: "Traffic",
+        *,
+        watch: Watch | None,
+        learn: Callable[[Result], None],
+    ) -> None:
+        """Take what reads an article.
+
+        `watch` is called whenever an article is through, `learn` with each result of an earlier run.
+        """
         self.tally = Tally()
         self._read = read
         self._settings = settings
         self._stop = stop
         self.traffic = traffic
         self._watch = watch
+        self._learn = learn
         self._in_a_row = 0
 
     async def run(self, items: Iterator[Item] | AsyncIterator[Item], to: Destination, *, ordered: bool) -> None:
@@ -96,6 +109,11 @@ class Batch:
         if unwritable:
             raise unwritable
 
+    def seen(self, result: Result) -> None:
+        """Take note of the result of an earlier run."""
+        self.tally.add(result)
+        self._learn(result)
+
     def _missing(
         self, items: Iterator[Item] | AsyncIterator[Item], to: Destination
     ) -> Iterator[Item] | AsyncIterator[Item]:
@@ -118,6 +136,8 @@ class Batch:
             self._watch(self.tally, self.traffic)
 
     def _look_at(self, result: Result) -> None:
+        if result.skipped:
+            return
         if result.error is None:
             self._in_a_row = 0
         elif result.error.kind in _ENDPOINT:
@@ -144,18 +164,23 @@ async def run_to_file(
     made: Made,
     existing: Existing,
     ordered: bool,
+    prepare: Callable[[Callable[[Article], bool]], Awaitable[None]] | None = None,
 ) -> Tally:
     """Read all `items` that are not in the results file `out` yet, and keep a manifest beside it.
+
+    `prepare` is awaited first; it is told which articles are there already.
 
     Raises:
         ResultsError: the file can't be written, another process writes it, or `existing` does not say what to do with
             results that were made with something else.
     """
     run = Run(package_version=version("talks-extractor"), started=datetime.now(UTC))
-    ledger = Ledger(out, folder=folder, made=made, run=run, existing=existing, seen=batch.tally.add)
+    ledger = Ledger(out, folder=folder, made=made, run=run, existing=existing, seen=batch.seen)
     outcome = "broken off"
     try:
         try:
+            if prepare:
+                await prepare(ledger.holds)
             await batch.run(items, ledger, ordered=ordered)
             outcome = batch.tally.stopped or "finished"
             tally = batch.tally

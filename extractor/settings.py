@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractor.errors import SettingsError
 
-__all__ = ["OFFLINE", "AnswerMode", "Settings", "SettingsOptions", "is_openai"]
+__all__ = ["OFFLINE", "AnswerMode", "Settings", "SettingsOptions", "Via", "is_openai"]
 
 # The name by which the built-in reader is chosen in place of a model.
 OFFLINE = "offline"
@@ -29,6 +29,14 @@ class AnswerMode(StrEnum):
     MD_JSON = "md_json"
 
 
+class Via(StrEnum):
+    """How requests get their answers."""
+
+    LIVE = "live"
+    OPENAI_BATCH = "openai-batch"
+    CACHE = "cache"
+
+
 class SettingsOptions(TypedDict, total=False):
     """The settings by name, as `Extractor(...)` takes them; `Settings` says what they mean."""
 
@@ -40,6 +48,8 @@ class SettingsOptions(TypedDict, total=False):
     max_output_tokens: int | None
     timeout: float
     deadline: float
+    via: Via | str
+    triage: bool
     transport_attempts: int
     repairs: int
     concurrency: int
@@ -88,6 +98,11 @@ class Settings(BaseSettings):
         description="`json_schema` is what the most servers constrain decoding with (OpenAI, vLLM, Ollama, llama.cpp); "
         "`tools`, `json` and `md_json` are for those that can't.",
     )
+    via: Via = Field(
+        default=Via.LIVE,
+        description="`live` sends each request at once; `openai-batch` sends them by OpenAI's Batch API, for half the "
+        "price and within a day; `cache` sends none.",
+    )
     temperature: float | None = Field(default=None, ge=0, le=2, description="Unset: not sent.")
     max_output_tokens: int | None = Field(
         default=None, ge=1, description="Limit of an answer. Unset: the endpoint's own. Raised once if it is hit."
@@ -116,6 +131,10 @@ class Settings(BaseSettings):
     )
     give_up_after: int = Field(
         default=50, ge=1, description="A batch stops when so many articles in a row fail because of the endpoint."
+    )
+    triage: bool = Field(
+        default=False,
+        description="In a folder, pass over articles that by their words hold no meeting, delegation or position.",
     )
     part_chars: int = Field(default=40_000, ge=500, description="Longer articles are read in parts of this length.")
     cache: bool = Field(default=True, description="Whether answers are kept on disk and used again.")

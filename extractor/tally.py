@@ -60,6 +60,7 @@ class Tally:
         totals: the sums of the table's columns.
         rows: one for each article read, or none if there are too many for a table.
         failures: by kind of error.
+        skipped: articles that were passed over, as it was asked for.
         undated: articles without a day of publication; `undated_examples` are the first.
         total: articles there are in all; None if that is not known.
         through: articles that this run is through with: read, failed, or there already.
@@ -71,6 +72,7 @@ class Tally:
     totals: Seen = Seen("all", 0, 0, 0, 0, 0, None)
     rows: list[Seen] = field(default_factory=list[Seen])
     failures: dict[str, Failures] = field(default_factory=dict[str, Failures])
+    skipped: int = 0
     undated: int = 0
     undated_examples: list[str] = field(default_factory=list[str])
     total: int | None = None
@@ -89,6 +91,9 @@ class Tally:
 
     def add(self, result: Result) -> None:
         """Count one result, of this run or of an earlier one."""
+        if result.skipped:
+            self.skipped += 1
+            return
         row = Seen.of(result)
         if row is None or result.extraction is None:
             self._add_failure(result)

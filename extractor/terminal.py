@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.cache import CacheStats
     from extractor.diagnosis import Diagnosis
     from extractor.exports import Exported
+    from extractor.importing import Imported
     from extractor.report import Written
     from extractor.traffic import Traffic
 
@@ -30,6 +31,7 @@ __all__ = [
     "print_diagnosis",
     "print_exported",
     "print_extraction",
+    "print_imported",
     "print_reported",
     "print_summary",
     "progress_note",
@@ -89,7 +91,7 @@ class Progress:
 def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
     """What stands behind the bar: rate, time left, tokens, cost, failures, and the endpoint's troubles by kind."""
     # What was there already is through at once and says nothing of how long the rest will take.
-    done = tally.read_now + tally.failed
+    done = tally.read_now + tally.failed + tally.skipped
     rate = done / seconds if seconds > 0 else 0.0
     notes = [f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"]
     if rate and tally.left:
@@ -102,6 +104,14 @@ def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
     if troubles := _troubles(traffic):
         notes.append(troubles)
     return " ".join(notes)
+
+
+def print_imported(imported: "Imported", console: Console | None = None) -> None:
+    """Print what became of a file of responses, to stderr."""
+    console = console or Console(stderr=True)
+    for problem in imported.problems:
+        console.print(f"[red]failed[/] {escape(problem)}", soft_wrap=True)
+    console.print(f"{imported.kept:,} answers kept, {imported.refused:,} refusals, {imported.failed:,} failed")
 
 
 def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console | None = None) -> None:
@@ -121,6 +131,8 @@ def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console 
             "--published",
             soft_wrap=True,
         )
+    if tally.skipped:
+        console.print(f"{tally.skipped:,} passed over by --triage: no words of diplomacy")
     before = tally.read - tally.read_now
     console.print(f"{tally.read:,} read, {tally.failed:,} failed" + (f" ({before:,} read before)" if before else ""))
     if traffic.requests:

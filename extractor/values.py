@@ -212,7 +212,10 @@ class Values:
         held = status in _BEGUN
         # Only for another year than that of publication does it matter which years the article names.
         years = None if self.published and when.edtf.startswith(f"{self.published.year}-") else self._years
-        if wrong := contradiction(when.as_written or "", when.edtf, self.published, held=held, years=years):
+        # A dispatch of another year that the article quotes has its own "tomorrow".
+        elsewhere = years is not None and when.basis is Basis.RELATIVE and _year(when.edtf) in years
+        counted_from = None if elsewhere else self.published
+        if wrong := contradiction(when.as_written or "", when.edtf, counted_from, held=held, years=years):
             return rules.DATE_FITS_WORDS, wrong
         if held and self.published and is_after(when.edtf, self.published):
             return rules.HELD_BEFORE_PUBLICATION, (
@@ -240,6 +243,11 @@ class Values:
             "set to null",
         )
         return None
+
+
+def _year(edtf: str) -> int | None:
+    first, _ = span_of(edtf)
+    return first.year if first else None
 
 
 def plain(text: str) -> str:

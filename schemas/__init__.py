@@ -2,7 +2,7 @@
 
 from schemas.answer import Answer, Repair, answer_schema, repair_schema
 from schemas.articles import Article, ArticleInfo
-from schemas.extraction import SCHEMA_VERSION, Extraction, Failure, Name, Provenance, Rejected, Result, Tokens
+from schemas.extraction import SCHEMA_VERSION, Extraction, Failure, Name, Provenance, Rejected, Result, Skipped, Tokens
 from schemas.records import Delegation, Meeting, Outcome, Position
 from schemas.values import Actor, Person, Place, Quote, When
 from schemas.vocabularies import (
@@ -49,6 +49,7 @@ __all__ = [
     "Repair",
     "Result",
     "Role",
+    "Skipped",
     "Stance",
     "Tokens",
     "When",

@@ -34,6 +34,11 @@ class ArticleInfo(_Described):
     """What results say of an article; its text only if that was asked for."""
 
     text: str | None = None
+    same_text_as: str | None = Field(
+        default=None,
+        description="Source of an article with the same text and day of publication: it was read, and its rows are "
+        "these.",
+    )
 
 
 class Article(_Described):

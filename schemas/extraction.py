@@ -1,7 +1,7 @@
 """What one article gave."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
@@ -10,10 +10,10 @@ from schemas.records import Delegation, Meeting, Position
 from schemas.values import Model
 from schemas.vocabularies import ActorKind
 
-__all__ = ["SCHEMA_VERSION", "Extraction", "Failure", "Name", "Provenance", "Rejected", "Result", "Tokens"]
+__all__ = ["SCHEMA_VERSION", "Extraction", "Failure", "Name", "Provenance", "Rejected", "Result", "Skipped", "Tokens"]
 
 # Raised with every change of the data model that a reader of results could notice.
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 
 class Rejected(Model):
@@ -82,9 +82,18 @@ class Failure(Model):
     message: str
 
 
+class Skipped(Model):
+    """Why an article was passed over, as it was asked for, without being read."""
+
+    reason: Literal["irrelevant"] = Field(
+        description="`irrelevant`: by its words it holds no meeting, delegation or position (`triage`)."
+    )
+
+
 class Result(Model):
     """One line of a results file: an article with its extraction, or with the reason why it has none."""
 
     source: str = Field(description="File name relative to the folder, with `#LINE` for a line of a .jsonl file.")
     extraction: Extraction | None = None
     error: Failure | None = None
+    skipped: Skipped | None = None

@@ -139,6 +139,8 @@ class Reading:
     def of(cls, result: Result) -> Self:
         """The rows of one line of a results file."""
         name, found = article_name(result.source), result.extraction
+        if result.skipped:
+            return cls(name=name, source=result.source)
         if found is None:
             said = result.error.message if result.error else "it holds neither rows nor an error"
             return cls(name=name, source=result.source, error=said)

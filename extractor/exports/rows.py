@@ -25,6 +25,8 @@ def rows_of(results: Iterable[Result]) -> Iterator[tuple[str, Row]]:
     seen: set[int] = set()
     failures = 0
     for result in results:
+        if result.skipped:
+            continue
         if result.extraction is None:
             failures += 1
             kind, message = (result.error.kind, result.error.message) if result.error else ("unknown", "")

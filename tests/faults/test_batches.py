@@ -16,6 +16,7 @@ from extractor.ledger import Ledger
 from extractor.manifest import Manifest, manifest_path
 from extractor.results import read_results
 from extractor.runlog import logging_to
+from schemas import Skipped
 
 EMPTY = '{"meetings": [], "delegations": [], "positions": []}'
 
@@ -229,3 +230,31 @@ def test_log_of_a_run_holds_a_line_for_each_article_and_each_trouble(folder, tmp
         ("article", True, None): 3,
         ("article", False, "ArticleError"): 1,
     }
+
+
+def test_reprints_make_no_request_in_this_run_or_a_later_one(folder, tmp_path):
+    out = tmp_path / "results.jsonl"
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("The envoys met.")
+    with FaultyServer([answer(EMPTY)]) as server:
+        to_file(folder, out, server, cache=False)
+        (folder / "c.txt").write_text("The envoys  met.\n")
+        to_file(folder, out, server, cache=False)
+    assert len(server.requests) == 1
+    told = {result.source: result.extraction.article.same_text_as for result in read_results(out)}
+    assert told == {"a.txt": None, "b.txt": "a.txt", "c.txt": "a.txt"}
+
+
+def test_triage_passes_over_without_a_request_and_a_run_without_it_reads_them(folder, tmp_path):
+    out = tmp_path / "results.jsonl"
+    (folder / "a.txt").write_text("The envoys met.")
+    (folder / "b.txt").write_text("Beat the butter with the sugar, and add the flour to it.")
+    with FaultyServer([answer(EMPTY)]) as server:
+        for _ in range(2):
+            tally, _ = to_file(folder, out, server, triage=True)
+            assert (tally.read, tally.skipped, tally.failed, len(server.requests)) == (1, 1, 0, 1)
+            skipped = {result.source: result.skipped for result in read_results(out)}
+            assert skipped == {"a.txt": None, "b.txt": Skipped(reason="irrelevant")}
+        tally, _ = to_file(folder, out, server)
+    assert (tally.read, tally.skipped, len(server.requests)) == (2, 0, 2)
+    assert sources(out) == {"a.txt": 1, "b.txt": 1}

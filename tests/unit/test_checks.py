@@ -289,6 +289,24 @@ def test_state_is_named_by_its_people_capital_or_seat_of_government_and_goes_by_
         assert checked.problems == []
 
 
+def test_relative_date_of_another_year_that_the_article_names_is_not_counted_from_the_publication():
+    text = "Its dispatch of 18 January 2019: envoys of Guyana and Venezuela will meet tomorrow, a Saturday."
+    when = {"as_written": "tomorrow", "edtf": "2019-01-19", "basis": "relative"}
+    given = answer(meeting={"when": when, "quotes": ["will meet tomorrow"], "status": "cancelled", "place": None})
+    given["delegations"] = given["positions"] = []
+    assert run(given, text=text).problems == []
+    given["meetings"][0]["when"] = {**when, "edtf": "2022-01-19"}
+    assert [problem.rule.name for problem in run(given, text=text).problems] == ["date-fits-words"]
+
+
+def test_signs_that_nobody_sees_do_not_hide_a_person():
+    given = answer(delegation={"quotes": ["led for Guyana"]})
+    given["positions"] = []
+    text = TEXT.replace("Irfaan Ali", "Ir\u00adfaan A\u00adli") + " He led for Guyana."
+    checked = run(given, text=text)
+    assert [member.name for member in checked.delegations[0].members] == ["Irfaan Ali"]
+
+
 def test_signs_that_nobody_sees_do_not_hide_an_actor():
     given = answer(meeting={"parties": [GUYANA, VENEZUELA]})
     given["delegations"] = given["positions"] = []
