@@ -4,8 +4,13 @@ BIN := .venv/bin
 
 .PHONY: run test lint clean
 
+# The ten examples read by the offline reader and by the model of the recording, what each found, and how far they agree.
 run: .venv/run.stamp
+	$(BIN)/extractor batch examples/articles --model offline --out offline.jsonl --restart
+	@echo
 	$(BIN)/extractor batch examples/articles --replay cassettes/examples.yaml --out results.jsonl --restart
+	@echo
+	$(BIN)/extractor eval results.jsonl offline.jsonl --articles examples/articles
 	@echo
 	$(BIN)/extractor extract examples/articles/02-talks-held.md --replay cassettes/examples.yaml
 
@@ -20,7 +25,7 @@ lint: .venv/dev.stamp
 .venv/run.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[eval]'
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
@@ -28,4 +33,4 @@ lint: .venv/dev.stamp
 	touch $@
 
 clean:
-	rm -rf .venv results.jsonl results.jsonl.*
+	rm -rf .venv offline.jsonl offline.jsonl.* results.jsonl results.jsonl.*

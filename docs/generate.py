@@ -37,6 +37,8 @@ _RECORDS = (
     "Failure",
     "Skipped",
 )
+# Defaults that depend on the machine or on other settings.
+_FOUND = {"cache_dir": "user's cache folder", "model": "`gpt-5-mini` or `offline`"}
 _DOSSIER_RECORDS = (
     "DossierDocument",
     "DossierArticle",
@@ -150,7 +152,7 @@ def _settings() -> Iterator[str]:
     yield "A variable is `EXTRACTOR_` and the name in capitals; `OPENAI_API_KEY` and `OPENAI_BASE_URL` are read too.\n"
     yield "| setting | default | meaning |\n| --- | --- | --- |"
     for name, field in Settings.model_fields.items():
-        default = "user's cache folder" if name == "cache_dir" else f"`{_plain(field.default)}`"
+        default = _FOUND.get(name) or f"`{_plain(field.default)}`"
         yield f"| `{name}` | {default} | {field.description or 'Where answers are kept.'} |"
     yield ""
 

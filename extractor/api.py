@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from extractor.deferred import DeferredEndpoint
     from extractor.endpoint import Endpoint
     from extractor.ledger import Existing
-    from extractor.limits import Traffic
     from extractor.requestfile import RequestFiles
     from extractor.running import Watch
     from extractor.sametext import SameText
     from extractor.tally import Tally
+    from extractor.traffic import Traffic
 
 __all__ = ["AsyncExtractor", "Extractor"]
 
@@ -52,10 +52,11 @@ class AsyncExtractor:
 
     @property
     def traffic(self) -> "Traffic":
-        """What has been sent so far, and what went wrong with it."""
+        """What has been sent so far, and what went wrong with it; the offline reader sends nothing."""
+        from extractor.traffic import Traffic  # noqa: PLC0415 - late, since only batches look at it
+
         self._open()
-        assert self._endpoint  # noqa: S101 - _open has made it
-        return self._endpoint.traffic
+        return self._endpoint.traffic if self._endpoint else Traffic()
 
     async def extract(
         self,
@@ -168,9 +169,7 @@ class AsyncExtractor:
             prepare = partial(self._answer_by_batches, articles, out)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
-        from extractor.prompting import load_prompts  # noqa: PLC0415 - late, for its template engine
-
-        made = Made.of(self.settings, load_prompts().version)
+        made = Made.of(self.settings, self._version())
         return await run_to_file(
             batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered, prepare=prepare
         )
@@ -241,7 +240,21 @@ class AsyncExtractor:
         """Close."""
         await self.aclose()
 
+    def _version(self) -> str:
+        if self.settings.offline:
+            from extractor.offline import RULES_VERSION  # noqa: PLC0415 - as in _open
+
+            return RULES_VERSION
+        from extractor.prompting import load_prompts  # noqa: PLC0415 - late, for its template engine
+
+        return load_prompts().version
+
     def _open(self) -> Read:
+        if self._read is None and self.settings.offline:
+            # Late too, and apart: the offline reader reads before openai is imported.
+            from extractor.offline import OfflineReader  # noqa: PLC0415
+
+            self._read = OfflineReader(self.settings).read
         if self._read is None:
             # Late: openai and instructor take over a second to import, and `import extractor` must not.
             from extractor.cache import AnswerCache  # noqa: PLC0415

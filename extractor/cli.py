@@ -23,13 +23,18 @@ from extractor.settings import AnswerMode, Settings, SettingsOptions, Via
 
 if TYPE_CHECKING:
     from extractor.cache import AnswerCache
-    from extractor.limits import Traffic
     from extractor.tally import Tally
+    from extractor.traffic import Traffic
     from schemas import Article
 
 __all__ = ["main"]
 
 _SOME_FAILED, _BAD_USAGE = 1, 2
+_NO_ENDPOINT = (
+    "extractor: no endpoint is configured, so the built-in offline reader reads; it finds less than a model. For a "
+    "model "
+    "set OPENAI_API_KEY, or OPENAI_BASE_URL to your own endpoint; --model offline says that this is meant."
+)
 # As shells report what a signal ended.
 _SIGNALLED = 128
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
@@ -63,11 +68,12 @@ def main() -> None:
 
 def _asking(command: Command) -> Command:
     options = [
-        click.option("--model", help="Model at the endpoint."),
+        click.option("--model", help="Model at the endpoint, or `offline` for the built-in reader."),
         click.option("--base-url", help="OpenAI-compatible endpoint, up to and with /v1."),
         click.option("--mode", type=click.Choice([mode.value for mode in AnswerMode]), help="How the schema is sent."),
         click.option("--no-cache", is_flag=True, help="Neither read nor keep answers on disk."),
         click.option("--refresh", is_flag=True, help="Ask again even if an answer is in the cache."),
+        click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out less sure rows (offline only)."),
         click.option("--include-text", is_flag=True, help="Put the article's text into the results."),
     ]
     for option in reversed(options):
@@ -451,6 +457,9 @@ def prune(older_than: int) -> None:
 def _replayed(cassette: Path | None, **asked: Any) -> Generator[SettingsOptions]:
     options = _options(**asked)
     if cassette is None:
+        settings = Settings.load(options)
+        if settings.offline and "model" not in settings.model_fields_set:
+            click.echo(_NO_ENDPOINT, err=True)
         yield options
         return
     with replay(cassette) as recorded:

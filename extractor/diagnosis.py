@@ -20,6 +20,10 @@ __all__ = ["Diagnosis", "Finding", "diagnose"]
 
 _PACKAGES = ("talks-extractor", "instructor", "openai", "pydantic", "tenacity", "diskcache", "vcrpy")
 _PATIENCE = 15.0
+_OFFLINE_SAID = (
+    "offline: the built-in rules, no endpoint and no key needed; set OPENAI_API_KEY, or OPENAI_BASE_URL to your own "
+    "endpoint, to read with a model"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Diagnosis:
 
 def diagnose(settings: Settings) -> Diagnosis:
     """Look at `settings` and try the endpoint with one request for its list of models, which costs nothing."""
+    if settings.offline:
+        return Diagnosis([Finding("reader", _OFFLINE_SAID), *_versions()])
     prompts = load_prompts()
     findings = [
         Finding("endpoint", settings.endpoint),
@@ -58,11 +64,17 @@ def diagnose(settings: Settings) -> Diagnosis:
         asyncio.run(_try(settings)),
         _cache(settings),
         Finding("prompts", prompts.version),
+        *_versions(),
+    ]
+    return Diagnosis(findings)
+
+
+def _versions() -> list[Finding]:
+    return [
         Finding("schemas", SCHEMA_VERSION),
         Finding("python", platform.python_version()),
         *(Finding(name, version(name)) for name in _PACKAGES),
     ]
-    return Diagnosis(findings)
 
 
 def _key(settings: Settings) -> Finding:

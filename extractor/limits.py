@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,9 +14,10 @@ from extractor.ratelimits import endpoint_wait
 from extractor.retry import GarbledReplyError, told_to_wait
 from extractor.settings import Settings
 from extractor.stopping import Stop
+from extractor.traffic import Traffic
 from schemas import Tokens
 
-__all__ = ["Gate", "Passage", "Price", "Traffic"]
+__all__ = ["Gate", "Passage", "Price"]
 
 _log = logging.getLogger(__name__)
 
@@ -30,32 +30,6 @@ _DECREASE = 0.5
 # What a request is taken to cost before the first answer has come: English text in the common tokenizers, and a page.
 _BYTES_PER_TOKEN = 4.0
 _FIRST_COMPLETION = 1000.0
-
-
-@dataclass
-class Traffic:
-    """What has gone over the wire so far.
-
-    Attributes:
-        requests: that were sent, retries among them.
-        answers: completions that came back whole.
-        tokens: of those answers, as the endpoint counts them.
-        cost: US dollars for them by list price; None if no price is known.
-        troubles: how often what went wrong, by kind: a status, `time-out`, `connection`, `garbled`.
-        window: requests that may be on their way at the same time, at present.
-    """
-
-    requests: int = 0
-    answers: int = 0
-    tokens: Tokens = field(default_factory=Tokens)
-    cost: float | None = None
-    troubles: Counter[str] = field(default_factory=Counter[str])
-    window: int = 0
-
-    @property
-    def retries(self) -> int:
-        """Requests that had to be sent again, or whose failure was final."""
-        return self.troubles.total()
 
 
 class _Pace:

@@ -29,6 +29,7 @@ class Made(_Record):
     max_output_tokens: int | None
     repairs: int
     part_chars: int
+    min_confidence: float = 0.5
     include_text: bool
     prompt_version: str
     schema_version: str
@@ -44,6 +45,7 @@ class Made(_Record):
             max_output_tokens=settings.max_output_tokens,
             repairs=settings.repairs,
             part_chars=settings.part_chars,
+            min_confidence=settings.min_confidence,
             include_text=settings.include_text,
             prompt_version=prompt_version,
             schema_version=SCHEMA_VERSION,

@@ -51,6 +51,8 @@ def record(
     unfinished = path.with_name(f"{path.name}.part")
     options["cache"] = False
     settings = Settings.load(options)
+    if settings.offline:
+        raise CassetteError("the offline reader makes no request, so there is nothing to record: name a model")
     shaping = settings.model_dump(mode="json", include=_SHAPING)
     try:
         unfinished.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from extractor.tally import Tally
 from schemas import Article, Result
 
 if TYPE_CHECKING:
-    from extractor.limits import Traffic
+    from extractor.traffic import Traffic
 
 __all__ = ["Batch", "Destination", "Watch", "run_to_file", "run_to_stdout"]
 

@@ -11,8 +11,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractor.errors import SettingsError
 
-__all__ = ["AnswerMode", "Settings", "SettingsOptions", "Via", "is_openai"]
+__all__ = ["OFFLINE", "AnswerMode", "Settings", "SettingsOptions", "Via", "is_openai"]
 
+# The name by which the built-in reader is chosen in place of a model.
+OFFLINE = "offline"
 _OPENAI = "https://api.openai.com/v1"
 # No server that does without a key looks at it; the client wants one all the same.
 _NO_KEY = "none"
@@ -60,7 +62,12 @@ class SettingsOptions(TypedDict, total=False):
     cache: bool
     refresh: bool
     cache_dir: Path | str
+    min_confidence: float
     include_text: bool
+
+
+def _default_model(known: dict[str, Any]) -> str:
+    return "gpt-5-mini" if known.get("api_key") or known.get("base_url") else OFFLINE
 
 
 class Settings(BaseSettings):
@@ -68,11 +75,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EXTRACTOR_", env_file=".env", extra="ignore", frozen=True)
 
-    model: str = Field(
-        default="gpt-5-mini",
-        min_length=1,
-        description="Name of the model at the endpoint; `provider/name` reaches a provider that instructor knows.",
-    )
     api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("api_key", "EXTRACTOR_API_KEY", "OPENAI_API_KEY"),
@@ -82,6 +84,14 @@ class Settings(BaseSettings):
         default=None,
         validation_alias=AliasChoices("base_url", "EXTRACTOR_BASE_URL", "OPENAI_BASE_URL"),
         description="Address of an OpenAI-compatible endpoint, up to and with /v1. Unset: OpenAI.",
+    )
+    # Behind the key and the address, on which its default depends.
+    model: str = Field(
+        default_factory=_default_model,
+        min_length=1,
+        description="Name of the model at the endpoint; `provider/name` reaches a provider that instructor knows; "
+        "`offline` is the built-in reader, which needs no endpoint. Unset: `gpt-5-mini` if there is a key or an "
+        "address, else `offline`.",
     )
     mode: AnswerMode = Field(
         default=AnswerMode.JSON_SCHEMA,
@@ -130,6 +140,9 @@ class Settings(BaseSettings):
     cache: bool = Field(default=True, description="Whether answers are kept on disk and used again.")
     refresh: bool = Field(default=False, description="Ask again even if an answer is in the cache, and keep the new.")
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("talks-extractor"))
+    min_confidence: float = Field(
+        default=0.5, ge=0, le=1, description="The offline reader leaves out rows of which it is less sure than this."
+    )
     include_text: bool = Field(default=False, description="Whether results carry the text of the article.")
 
     @field_validator("base_url")
@@ -165,6 +178,11 @@ class Settings(BaseSettings):
             return cls(**given)
         except ValidationError as error:
             raise SettingsError("; ".join(_said(detail) for detail in error.errors())) from error
+
+    @property
+    def offline(self) -> bool:
+        """Whether articles are read without a model."""
+        return self.model == OFFLINE
 
     @property
     def endpoint(self) -> str:

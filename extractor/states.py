@@ -107,6 +107,11 @@ def state_with_code(code: str) -> State | None:
     return _states().get(code)
 
 
+def capital_of(code: str) -> str | None:
+    """The capital of the state with this code, the first of its names, or None."""
+    return next((row["capitals"].split(";")[0].rstrip("?") or None for row in _rows() if row["code"] == code), None)
+
+
 @lru_cache(maxsize=16_384)
 def state_of(name: str) -> State | None:
     """The state that `name` as a whole stands for, or None.

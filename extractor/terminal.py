@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from extractor.diagnosis import Diagnosis
     from extractor.exports import Exported
     from extractor.importing import Imported
-    from extractor.limits import Traffic
     from extractor.report import Written
+    from extractor.traffic import Traffic
 
 __all__ = [
     "Progress",

@@ -4,23 +4,30 @@ from functools import cache
 from typing import Any, cast
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from schemas.records import Delegation, Meeting, Position
 from schemas.values import Model
 
 __all__ = ["Answer", "AskedDelegation", "AskedMeeting", "AskedPosition", "Repair", "answer_schema", "repair_schema"]
 
+# What results have and no model is asked for.
+Unasked = SkipJsonSchema[float | None]
+
 
 class AskedMeeting(Meeting[str]):  # noqa: D101
     __doc__ = Meeting.__doc__
+    confidence: Unasked = None
 
 
 class AskedDelegation(Delegation[str]):  # noqa: D101
     __doc__ = Delegation.__doc__
+    confidence: Unasked = None
 
 
 class AskedPosition(Position[str]):  # noqa: D101
     __doc__ = Position.__doc__
+    confidence: Unasked = None
 
 
 class Answer(Model):

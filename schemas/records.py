@@ -31,6 +31,12 @@ _QUOTES = (
 )
 
 
+_CONFIDENCE = (
+    "How sure the offline reader is of the row, from 0 to 1: the share of such rows that were right on its development "
+    "set, roughly. Null for the rows of a model."
+)
+
+
 class Outcome(Model):
     """One thing that a meeting brought."""
 
@@ -96,6 +102,7 @@ class Meeting(Model, Generic[Q]):
     outcomes: list[Outcome] = Field(
         default=[], description="What it brought; empty if it has not been held or nothing is told."
     )
+    confidence: float | None = Field(default=None, ge=0, le=1, description=_CONFIDENCE)
 
 
 class Delegation(Model, Generic[Q]):
@@ -118,6 +125,7 @@ class Delegation(Model, Generic[Q]):
         default=None, description="Who leads it, if the article says so or only one person is named; else null."
     )
     members: list[Person] = Field(description="All persons named as taking part, the head among them.")
+    confidence: float | None = Field(default=None, ge=0, le=1, description=_CONFIDENCE)
 
 
 class Position(Model, Generic[Q]):
@@ -170,3 +178,4 @@ class Position(Model, Generic[Q]):
         description="`stated` if the holder or its people said or did it, also where the article tells it as a fact; "
         "`reported` if the article has it from somebody else; `anonymous_sources` if it rests on unnamed people.",
     )
+    confidence: float | None = Field(default=None, ge=0, le=1, description=_CONFIDENCE)

@@ -187,7 +187,7 @@ def test_record_then_replay_without_the_endpoint(folder, tmp_path):
         (["batch", ".", "--metadata", "no-such.csv", "--base-url", "http://127.0.0.1:1/v1"], "no-such.csv"),
         (["batch", ".", "--replay", "no-such.yaml"], "no such recording"),
         (["extract", "-", "--published", "yesterday"], "--published"),
-        (["extract", "-"], "set OPENAI_API_KEY"),
+        (["extract", "-", "--model", "gpt-5-mini"], "set OPENAI_API_KEY"),
         (["batch", ".", "--base-url", "somewhere"], "an address like"),
     ],
 )
@@ -247,9 +247,40 @@ def test_doctor_says_what_is_wrong():
 
 
 def test_doctor_names_a_missing_key():
-    result = run("doctor")
+    result = run("doctor", "--model", "gpt-5-mini")
     assert result.exit_code == 1
     assert "OPENAI_API_KEY" in result.stdout
+
+
+def test_doctor_tells_of_the_offline_reader_where_no_endpoint_is_configured(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("doctor")
+    assert result.exit_code == 0
+    assert "offline: the built-in rules" in result.stdout
+
+
+def test_without_an_endpoint_the_offline_reader_reads_and_says_so(folder, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    result = run("extract", folder / "b.md")
+    assert result.exit_code == 0
+    assert "no endpoint is configured, so the built-in offline reader reads" in result.stderr
+    assert "2023-12-14 · held" in result.stdout
+
+
+def test_offline_reader_that_is_asked_for_reads_without_a_word(folder):
+    result = run("extract", folder / "b.md", "--model", "offline")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_batch_reads_offline(folder, tmp_path):
+    out = tmp_path / "results.jsonl"
+    result = run("batch", folder, "--out", out, "--model", "offline", "--ordered")
+    assert result.exit_code == 1
+    assert [len(row.extraction.meetings) if row.extraction else row.error.kind for row in read_results(out)] == [
+        1,
+        1,
+        "ArticleError",
+    ]
 
 
 def test_help_imports_nothing_heavy():

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from extractor.limits import Traffic
 from extractor.tally import Tally
 from extractor.terminal import Progress, print_summary, progress_note
+from extractor.traffic import Traffic
 from schemas import Article, Extraction, Failure, Provenance, Result, Tokens
 
 TRAFFIC = Traffic(requests=1204, answers=1180, tokens=Tokens(prompt=900_000, completion=140_000), cost=1.5)

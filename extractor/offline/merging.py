@@ -1,0 +1,128 @@
+"""One row for each meeting: what several sentences tell of it put together."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from extractor.offline.telling import Telling
+from schemas import MeetingFormat, MeetingLevel, MeetingStatus
+
+__all__ = ["Event", "events"]
+
+_AHEAD = {
+    MeetingStatus.PLANNED,
+    MeetingStatus.PROPOSED,
+    MeetingStatus.POSTPONED,
+    MeetingStatus.CANCELLED,
+    MeetingStatus.REFUSED,
+}
+_ANEW = frozenset(
+    {"another", "next", "new", "fresh", "further", "upcoming", "last", "previous", "earlier", "subsequent"}
+)
+# How many sentences back a meeting can be meant by a bare `the talks`.
+_MEMORY = 6
+# No article tells of more; without a bound, a book would take the square of its length.
+_KEPT_IN_MIND = 60
+
+
+@dataclass
+class Event:
+    """A meeting, with all that was told of it; `main` is the telling that says the most."""
+
+    tellings: list[Telling] = field(default_factory=list[Telling])
+
+    @property
+    def main(self) -> Telling:
+        """The telling that the row is made of."""
+        return self.tellings[0]
+
+
+def events(tellings: list[Telling]) -> list[Event]:
+    """The meetings of an article, in the order in which it first tells of them."""
+    found: list[Event] = []
+    for telling in tellings:
+        for event in islice(reversed(found), _KEPT_IN_MIND):
+            if _same(event, telling):
+                _add(event, telling)
+                break
+        else:
+            found.append(Event([telling]))
+    return found
+
+
+def _same(event: Event, telling: Telling) -> bool:
+    one = event.main
+    if _conflict(one, telling):
+        return False
+    same_date = one.when.edtf and one.when.edtf == telling.when.edtf
+    same_round = one.round and one.round == telling.round
+    if same_date or same_round:
+        return True
+    if telling.words & _ANEW and not telling.words & one.words & _ANEW:
+        return False
+    close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
+    if telling.definite or not telling.own:
+        return close
+    # Told again without anything new to tell it apart by.
+    return close and (not telling.when.as_written or not one.when.as_written)
+
+
+def _conflict(one: Telling, other: Telling) -> bool:
+    return (
+        _dates_conflict(one, other)
+        or _values_conflict(one, other)
+        or _parties_conflict(one, other)
+        or (
+            ((one.status in _AHEAD) != (other.status in _AHEAD))
+            and not (one.when.edtf and one.when.edtf == other.when.edtf)
+        )
+    )
+
+
+def _dates_conflict(one: Telling, other: Telling) -> bool:
+    if not (one.when.first and other.when.first and one.when.last and other.when.last):
+        return False
+    inside = one.when.first <= other.when.first and other.when.last <= one.when.last
+    around = other.when.first <= one.when.first and one.when.last <= other.when.last
+    return not (inside or around)
+
+
+def _values_conflict(one: Telling, other: Telling) -> bool:
+    rounds = {one.round, other.round} - {None}
+    formats = {one.format, other.format} - {MeetingFormat.UNKNOWN}
+    cities = {telling.place.city for telling in (one, other) if telling.place} - {None}
+    levels = {one.level, other.level}
+    ranks = MeetingLevel.LEADERS in levels and levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
+    return len(rounds) > 1 or len(formats) > 1 or len(cities) > 1 or bool(ranks)
+
+
+def _parties_conflict(one: Telling, other: Telling) -> bool:
+    names, others = {actor.name for actor in one.parties}, {actor.name for actor in other.parties}
+    if one.own and other.own and not (names <= others or others <= names):
+        return True
+    return not names & others
+
+
+def _add(event: Event, telling: Telling) -> None:
+    main = event.main
+    event.tellings.append(telling)
+    if not main.when.edtf and telling.when.as_written:
+        main.when = telling.when
+    main.place = main.place or telling.place
+    main.round = main.round or telling.round
+    main.duration = main.duration or telling.duration
+    if main.format is MeetingFormat.UNKNOWN:
+        main.format = telling.format
+    if main.level is MeetingLevel.UNKNOWN:
+        main.level = telling.level
+    if telling.own and not main.own:
+        main.parties, main.own = telling.parties, True
+    for actor in telling.mediators:
+        if actor not in main.mediators:
+            main.mediators.append(actor)
+    for actor in telling.hosts:
+        if actor not in main.hosts:
+            main.hosts.append(actor)
+    if telling.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} or (
+        main.status is MeetingStatus.PROPOSED and telling.status in {MeetingStatus.PLANNED, MeetingStatus.REFUSED}
+    ):
+        main.status = telling.status

@@ -1,0 +1,202 @@
+"""Noun phrases that name a meeting: `a third round of direct talks`, `Tuesday's Zelensky-Putin call`."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.offline.lexicon import data
+from extractor.offline.masks import Mention
+from extractor.offline.people import Parsed
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE
+from schemas import MeetingFormat
+
+__all__ = ["Noun", "mark_meetings"]
+
+# How far before the noun its phrase may begin, in characters.
+_REACH = 110
+_HELPERS = re.compile("-(?:brokered|mediated|led|hosted|sponsored|backed|facilitated|organised|organized|convened)$")
+_MAKES_NO_MEETING = {"no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A meeting's noun phrase.
+
+    Attributes:
+        mentions: who stands in it as those who meet.
+        helpers: who stands in it as mediator or host (`Qatari-mediated talks`).
+        date: the date that stands in it (`Tuesday's talks`).
+        definite: whether it speaks of something told before (`the talks`).
+        words: its modifiers and determiners.
+    """
+
+    start: int
+    end: int
+    noun: str
+    format: MeetingFormat
+    round: int | None
+    mentions: tuple[Mention, ...]
+    helpers: tuple[Mention, ...]
+    date: Mention | None
+    definite: bool
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Lists:
+    nouns: re.Pattern[str]
+    formats: dict[str, MeetingFormat]
+    modifiers: frozenset[str]
+    ordinals: dict[str, int]
+    determiners: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    found = data("meetings.yaml")
+    formats = {noun: MeetingFormat(kind) for kind, nouns in found["nouns"].items() for noun in nouns}
+    nouns = "|".join(sorted(formats, key=len, reverse=True))
+    tail = "(?: of (?:[a-z-]+ ){0,3}?(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts))?"
+    return _Lists(
+        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)"),
+        formats,
+        frozenset(found["modifiers"]),
+        found["ordinals"],
+        frozenset(found["determiners"]),
+    )
+
+
+def mark_meetings(parse: Parsed) -> dict[int, Noun]:
+    """Put a symbol for each meeting's noun phrase; the phrases by their places."""
+    lists, mask, masked = _lists(), parse.mask, parse.masked
+    found: dict[int, Noun] = {}
+    pieces: list[str] = []
+    at = 0
+    for match in lists.nouns.finditer(mask):
+        if match.start() < at or _is_verb(mask, match):
+            continue
+        noun = _Phrase(parse, match, lists).read(at)
+        if noun is None:
+            continue
+        found[noun.start] = noun
+        masked.at[noun.start] = Mention(MEETING, noun.start, noun.end)
+        pieces.append(mask[at : noun.start])
+        pieces.append(MEETING + FILL * (noun.end - noun.start - 1))
+        at = noun.end
+    pieces.append(mask[at:])
+    masked.mask = "".join(pieces)
+    return found
+
+
+def _is_verb(mask: str, match: re.Match[str]) -> bool:
+    """Whether the word is a verb here, or speaks of something else."""
+    before = mask[max(0, match.start() - _WORD_BEFORE) : match.start()].split(" ")
+    previous = before[-2] if len(before) > 1 and not before[-1] else ""
+    if match[1] == "call":
+        # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
+        behind = mask[match.end() : match.end() + 5]
+        return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
+    if match[1] == "meeting" and previous in _BEFORE_PARTICIPLES:
+        return previous in _BE and mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at "))
+    return False
+
+
+class _Phrase:
+    """Goes back from a noun, word by word, as far as its phrase reaches."""
+
+    def __init__(self, parse: Parsed, match: re.Match[str], lists: _Lists) -> None:
+        self.parse = parse
+        self.noun = match
+        self.lists = lists
+        self.start, self.end = match.span()
+        self.mentions: list[Mention] = []
+        self.helpers: list[Mention] = []
+        self.words: set[str] = set()
+        self.date: Mention | None = None
+        self.number: int | None = None
+        self.definite = False
+
+    def read(self, floor: int) -> Noun | None:
+        """The phrase, which does not begin before `floor`; None if it says that there is no meeting."""
+        mask = self.parse.mask
+        low = max(floor, self.start - _REACH, mask.rfind(BREAK, 0, self.start) + 1)
+        pieces = [(piece[0], low + piece.start()) for piece in _PIECE.finditer(mask[low : self.start])]
+        for piece, at in reversed(pieces):
+            if not (self._symbols(piece, at) if _SYMBOLS.search(piece) else self._word(piece, at)):
+                break
+        if self.words & _MAKES_NO_MEETING:
+            return None
+        self._round()
+        return Noun(
+            start=self.start,
+            end=self.end,
+            noun=self.noun[1],
+            format=self.lists.formats[self.noun[1]],
+            round=self.number,
+            mentions=tuple(self.mentions),
+            helpers=tuple(self.helpers),
+            date=self.date,
+            definite=self.definite,
+            words=frozenset(self.words),
+        )
+
+    def _symbols(self, piece: str, at: int) -> bool:
+        inner = [self.parse.masked.at[at + sign.start()] for sign in _SYMBOLS.finditer(piece)]
+        symbol, rest = inner[0].symbol, _FILLED.sub("", piece)
+        if rest in _POSSESSIVE:
+            if symbol == DATE:
+                self.date, self.definite, self.start = inner[0], True, at
+            elif symbol in {STATE, CITY, OFFICE, PERSON}:
+                self.mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
+                self.start = at
+            return False
+        if symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
+            self.helpers += inner
+        elif symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME} and rest in _JOINTS:
+            self.mentions[:0] = inner
+        else:
+            return False
+        self.start = at
+        return True
+
+    def _word(self, piece: str, at: int) -> bool:
+        lists, bare = self.lists, piece.rstrip(",")
+        if piece == "and" and self.start < self.noun.start():
+            return True
+        if bare in lists.ordinals:
+            self.number = lists.ordinals[bare]
+        elif bare in lists.determiners:
+            self.definite = bare in _DEFINITE
+        elif bare not in lists.modifiers and bare.removesuffix("'s") not in lists.modifiers:
+            return False
+        self.words.add(bare)
+        self.start = at
+        return bare not in lists.determiners
+
+    def _round(self) -> None:
+        mask = self.parse.mask
+        if self.number is None and (told := _FIGURE.match(mask, self.end)):
+            self.number, self.end = int(told[1]), told.end()
+        if self.number is None and (said := _ROUND.match(mask, self.start)):
+            self.number = _CARDINALS[said[1]]
+        if not _COUNTED.search(self.noun[0]):
+            # `the first meeting in seven weeks` counts no round.
+            self.number = None
+
+
+_CARDINALS = {
+    word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven"), start=1)
+}
+_FIGURE = re.compile(r" (\d{1,2})\b")
+_ROUND = re.compile(r"(?:the )?round (one|two|three|four|five|six|seven)\b")
+_PIECE = re.compile(r"[^ ]+")
+_POSSESSIVE = frozenset({"'s", "'"})
+_JOINTS = frozenset({"", "-", "/", "--"})
+_WORD_BEFORE = 8
+_BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
+_BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "after", "by", "been", "of"])
+_BE = frozenset(["are", "is", "was", "were", "been"])
+_DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
+_COUNTED = re.compile("round|session|sitting|summit")
+_SYMBOLS = re.compile("[\ue000-\ue00a]")
+_FILLED = re.compile("[\ue000-\ue00a]\ue00f*")

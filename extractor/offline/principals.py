@@ -1,0 +1,61 @@
+"""Whom an article is about."""
+
+import re
+from collections import Counter
+from itertools import combinations
+
+from extractor.actors import actors_in
+from extractor.offline.people import Parsed, actors_of
+from extractor.offline.symbols import PLACE, expanded
+from schemas import Actor, ActorKind
+
+__all__ = ["principals"]
+
+# The first sentences of news name those whom it is about.
+_LEAD, _LEAD_WEIGHT, _ENOUGH = 2, 2, 3
+# More actors than this in one sentence are a list.
+_CROWD = 6
+_JOINED = re.compile(
+    expanded(
+        "(?P<one>[\ue000-\ue002\ue005\ue006]\ue00f*)(?: and |-|/| and the )(?P<two>[\ue000-\ue002\ue005\ue006]\ue00f*)"
+    )
+)
+
+
+def principals(parse: Parsed, title: str | None) -> list[Actor]:
+    """The two that an article is about: often named, early, in the headline and together; empty if none are."""
+    weights: Counter[str] = Counter()
+    together: Counter[tuple[str, str]] = Counter()
+    known: dict[str, Actor] = {}
+    for number, sentence in enumerate(parse.masked.sentences):
+        here: dict[str, None] = {}
+        for mention in parse.masked.within(sentence.start, sentence.end):
+            if mention.symbol == PLACE:
+                continue
+            actors = actors_of(parse, mention)
+            for actor in actors:
+                known[actor.name] = actor
+                weights[actor.name] += 1 + (_LEAD_WEIGHT if number < _LEAD and actor.name not in here else 0)
+                here[actor.name] = None
+            together.update(_pairs(actors))
+        together.update(combinations(sorted(list(here)[:_CROWD]), 2))
+    for match in _JOINED.finditer(parse.mask):
+        one, two = (parse.masked.at[match.start(group)] for group in ("one", "two"))
+        together.update(_pairs((*actors_of(parse, one), *actors_of(parse, two))))
+    for mention in actors_in(title or ""):
+        if mention.actor.name in weights:
+            weights[mention.actor.name] += _LEAD_WEIGHT
+
+    def rank(pair: tuple[str, str]) -> tuple[float, tuple[str, str]]:
+        # Organisations of states are third parties more often than not.
+        third = sum(known[name].kind is ActorKind.INTERNATIONAL_ORGANIZATION for name in pair)
+        weight = min(weights[name] for name in pair) * 2 + max(weights[name] for name in pair)
+        return weight + 2 * min(together[pair], _ENOUGH) - 3 * third, pair
+
+    return [known[name] for name in max(together, key=rank)] if together else []
+
+
+def _pairs(actors: tuple[Actor, ...]) -> list[tuple[str, str]]:
+    # Two in one phrase belong together; of more no two do.
+    names = sorted({actor.name for actor in actors})
+    return [(names[0], names[1])] if len(names) == 2 else []  # noqa: PLR2004

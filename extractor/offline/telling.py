@@ -1,0 +1,66 @@
+"""What one sentence says of one meeting."""
+
+from dataclasses import dataclass, field
+
+from extractor.offline.masks import Mention
+from extractor.offline.times import When
+from schemas import Actor, MeetingFormat, MeetingLevel, MeetingStatus, Place
+
+__all__ = ["Telling", "common_level"]
+
+
+@dataclass
+class Telling:
+    """What one sentence says of one meeting.
+
+    Attributes:
+        start, end: of the stretch that proves it.
+        anchor: where its verb or noun stands.
+        who: the mentions that meet, persons among them.
+        parties: the actors that meet.
+        with_whom: whether it names one side as `with` whom the other one meets.
+        own: whether the sentence itself names the parties.
+    """
+
+    start: int
+    end: int
+    anchor: int
+    sentence: int
+    status: MeetingStatus
+    format: MeetingFormat = MeetingFormat.UNKNOWN
+    level: MeetingLevel = MeetingLevel.UNKNOWN
+    round: int | None = None
+    when: When = field(default_factory=When)
+    place: Place | None = None
+    who: list[Mention] = field(default_factory=list[Mention])
+    parties: list[Actor] = field(default_factory=list[Actor])
+    hosts: list[Actor] = field(default_factory=list[Actor])
+    mediators: list[Actor] = field(default_factory=list[Actor])
+    duration: str | None = None
+    definite: bool = False
+    own: bool = False
+    with_whom: bool = False
+    words: frozenset[str] = frozenset()
+    noun: str = ""
+    confidence: float = 0.8
+
+    def join(self, other: "Telling") -> None:
+        """Add what another pattern found of the same words."""
+        self.start, self.end = min(self.start, other.start), max(self.end, other.end)
+        self.who += [mention for mention in other.who if all(mention.start != known.start for known in self.who)]
+        self.hosts += [actor for actor in other.hosts if actor not in self.hosts]
+        self.mediators += [actor for actor in other.mediators if actor not in self.mediators]
+        if self.status is MeetingStatus.UNKNOWN:
+            self.status = other.status
+
+    def widen(self, start: int, end: int) -> None:
+        """Let the stretch that proves it reach from `start` to `end` too."""
+        self.start, self.end = min(self.start, start), max(self.end, end)
+
+
+def common_level(levels: list[MeetingLevel]) -> MeetingLevel:
+    """The rank at which people of these ranks meet."""
+    kinds = set(levels)
+    if not kinds:
+        return MeetingLevel.UNKNOWN
+    return kinds.pop() if len(kinds) == 1 else MeetingLevel.MIXED

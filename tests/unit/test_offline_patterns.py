@@ -1,0 +1,70 @@
+"""Each pattern of the offline reader finds what stands beside it as its examples."""
+
+from datetime import date
+
+import pytest
+
+from extractor.offline.delegations import teams
+from extractor.offline.lexicon import data, lexicon
+from extractor.offline.meetings import tellings
+from extractor.offline.merging import events
+from extractor.offline.people import actors_of
+from extractor.offline.phrases import parsed
+from extractor.offline.symbols import GROUP, OFFICE
+
+PUBLISHED = date(2024, 5, 15)
+# A meeting for delegations to belong to.
+TALKS = " Talks between {} and Iceland were held in Oslo on Monday."
+
+
+def examples(file, *path):
+    return [
+        pytest.param(*example, id=example[0][:60])
+        for kind in path
+        for entry in data(file)[kind]
+        for example in entry.get("examples", [])
+    ]
+
+
+def listed(words):
+    return [word.strip() for word in words.split(",") if word.strip()]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "people"))
+def test_person_is_known_with_title_and_side(sentence, wanted):
+    name, title, side = (part.strip().strip('"') for part in wanted.split("|"))
+    (person,) = parsed(sentence, lexicon()).people.values()
+    assert (person.name, person.title or "", person.actor.name if person.actor else "") == (name, title, side)
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "offices"))
+def test_office_acts_for_its_state(sentence, wanted):
+    parse = parsed(sentence, lexicon())
+    offices = [mention for mention in parse.masked.within(0, len(sentence)) if mention.symbol == OFFICE]
+    assert [actor.name for mention in offices for actor in actors_of(parse, mention)] == [wanted]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "groups"))
+def test_group_acts_for_all_its_states(sentence, wanted):
+    parse = parsed(sentence, lexicon())
+    groups = [mention for mention in parse.masked.within(0, len(sentence)) if mention.symbol == GROUP]
+    assert [sorted(actor.name for actor in group.actors) for group in groups] == [sorted(wanted.split(" | "))]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("meetings.yaml", "patterns"))
+def test_meeting_is_told_with_parties_and_status(sentence, wanted):
+    parties, status = wanted.split("|")
+    (event,) = events(tellings(parsed(sentence, lexicon()), PUBLISHED))
+    assert (sorted(actor.name for actor in event.main.parties), event.main.status) == (
+        sorted(listed(parties)),
+        status.strip(),
+    )
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("delegations.yaml", "patterns"))
+def test_people_at_the_table_are_found_with_their_side(sentence, wanted):
+    people, side = wanted.split("|")
+    parse = parsed(sentence + TALKS.format(side.strip()), lexicon())
+    found = teams(parse, events(tellings(parse, PUBLISHED)))
+    names = [parse.people[key].name for team in found for key in team.people]
+    assert (sorted(names), side.strip()) == (sorted(listed(people)), found[0].party.name)
