@@ -303,7 +303,6 @@ class AsyncExtractor:
 
     def _open_for_many(self) -> "SameText":
         if self._once is None:
-            from extractor.prompting import load_prompts  # noqa: PLC0415
             from extractor.sametext import SameText  # noqa: PLC0415
 
             read = self._open()
@@ -311,7 +310,7 @@ class AsyncExtractor:
                 from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
 
                 read = triaged(read)
-            self._once = SameText(read, self.settings, load_prompts().version)
+            self._once = SameText(read, self.settings, self._version())
         return self._once
 
 
