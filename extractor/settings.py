@@ -175,9 +175,12 @@ class Settings(BaseSettings):
                 f"unknown setting {', '.join(sorted(unknown))}; there are {', '.join(cls.model_fields)}"
             )
         try:
-            return cls(**given)
+            settings = cls(**given)
         except ValidationError as error:
             raise SettingsError("; ".join(_said(detail) for detail in error.errors())) from error
+        if settings.offline and settings.via is not Via.LIVE:
+            raise SettingsError(f"the offline reader sends no requests, so via={settings.via} has none: name a model")
+        return settings
 
     @property
     def offline(self) -> bool:
