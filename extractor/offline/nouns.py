@@ -28,6 +28,7 @@ class Noun:
         date: the date that stands in it (`Tuesday's talks`).
         definite: whether it speaks of something told before (`the talks`).
         words: its modifiers and determiners.
+        elliptic: whether the noun itself is left out (`the third in January`).
     """
 
     start: int
@@ -40,6 +41,7 @@ class Noun:
     date: Mention | None
     definite: bool
     words: frozenset[str]
+    elliptic: bool = False
 
 
 @dataclass(frozen=True)
