@@ -6,6 +6,7 @@ from datetime import date
 
 from extractor.offline.circumstances import dated, settle_date, settle_place
 from extractor.offline.cues import status_around
+from extractor.offline.ellipses import mark_ellipses
 from extractor.offline.nominal import told_by_noun
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.parties import settle_parties
@@ -49,6 +50,7 @@ _VAGUE = frozenset(
 def tellings(parse: Parsed, published: date | None, title: str | None = None) -> list[Telling]:
     """All that the sentences say of meetings, in their order."""
     nouns = mark_meetings(parse)
+    mark_ellipses(parse, nouns)
     return _Finder(parse, nouns, published, title).run()
 
 

@@ -58,9 +58,13 @@ def _lists() -> _Lists:
     found = data("meetings.yaml")
     formats = {noun: MeetingFormat(kind) for kind, nouns in found["nouns"].items() for noun in nouns}
     nouns = "|".join(sorted(formats, key=len, reverse=True))
-    tail = "(?: of (?:[a-z-]+ ){0,3}?(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts))?"
+    tail = (
+        f"(?: of (?:(?:[a-z.'-]+|[{STATE}{ADJECTIVE}{NAME}{CITY}]{FILL}*+)(?:[ -]|[a-z'-]+ )){{0,5}}?"
+        "(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts|conversations))?"
+    )
+    things = "|".join(found["things"])
     return _Lists(
-        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)"),
+        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
         formats,
         frozenset(found["modifiers"]),
         found["ordinals"],
@@ -92,15 +96,24 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
 
 def _is_verb(mask: str, match: re.Match[str]) -> bool:
     """Whether the word is a verb here, or speaks of something else."""
+    noun = match[1]
+    if noun not in _TWO_FACED:
+        return False
     before = mask[max(0, match.start() - _WORD_BEFORE) : match.start()].split(" ")
     previous = before[-2] if len(before) > 1 and not before[-1] else ""
-    if match[1] == "call":
+    behind = mask[match.end() : match.end() + _WORD_BEHIND]
+    if noun == "call":
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
-        behind = mask[match.end() : match.end() + 5]
         return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
-    if match[1] == "meeting" and previous in _BEFORE_PARTICIPLES:
-        return previous in _BE and mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at "))
-    return False
+    if noun == "meeting":
+        if previous in _BEFORE_PARTICIPLES:
+            return previous in _BE and bool(_PARTICIPLE.match(behind))
+        return previous.endswith((FILL, ",")) and bool(_PARTICIPLE.match(behind))
+    if noun == "talks":
+        return previous.endswith(FILL) and bool(_SPEAKING.match(behind))
+    if noun in {"round", "rounds"}:
+        return previous in _OTHER_ROUNDS or bool(_ROUNDS_OF.match(behind)) and noun == match[0]
+    return previous in _OTHER_CONFERENCES
 
 
 class _Phrase:
@@ -129,6 +142,9 @@ class _Phrase:
         if self.words & _MAKES_NO_MEETING:
             return None
         self._round()
+        if self.noun[0] == "round" and not (self.words or self.number or self.mentions):
+            # `to look for a way round`
+            return None
         return Noun(
             start=self.start,
             end=self.end,
@@ -169,7 +185,11 @@ class _Phrase:
             self.number = lists.ordinals[bare]
         elif bare in lists.determiners:
             self.definite = bare in _DEFINITE
-        elif bare not in lists.modifiers and bare.removesuffix("'s") not in lists.modifiers:
+        elif (
+            bare not in lists.modifiers
+            and bare.removesuffix("'s") not in lists.modifiers
+            and not _ADJECTIVAL.search(bare)
+        ):
             return False
         self.words.add(bare)
         self.start = at
@@ -181,7 +201,7 @@ class _Phrase:
             self.number, self.end = int(told[1]), told.end()
         if self.number is None and (said := _ROUND.match(mask, self.start)):
             self.number = _CARDINALS[said[1]]
-        if not _COUNTED.search(self.noun[0]):
+        if not _COUNTED.search(self.noun[0]) and (self.number or 0) < _SURELY_COUNTED:
             # `the first meeting in seven weeks` counts no round.
             self.number = None
 
@@ -194,11 +214,22 @@ _ROUND = re.compile(r"(?:the )?round (one|two|three|four|five|six|seven)\b")
 _PIECE = re.compile(r"[^ ]+")
 _POSSESSIVE = frozenset({"'s", "'"})
 _JOINTS = frozenset({"", "-", "/", "--"})
-_WORD_BEFORE = 8
+_WORD_BEFORE, _WORD_BEHIND = 12, 30
+_TWO_FACED = frozenset(["call", "meeting", "talks", "round", "rounds", "conference"])
+_PARTICIPLE = re.compile(" (?:with|in|on|at|again|for|behind|under|face) |,? [\ue000-\ue00a]|(?:,? the|,? his|,? her) [\ue000-\ue008]")
+_SPEAKING = re.compile(" (?:about|of|to|up|down|like) ")
+_OTHER_ROUNDS = frozenset(["electoral", "voting", "way", "all", "year", "election", "runoff", "funding", "knockout", "championship", "other"])
+_ROUNDS_OF = re.compile(
+    " of (?:[a-z-]+ ){0,2}(?:voting|elections?|fighting|sanctions|strikes|airstrikes|violence|applause|tariffs|cuts|fire|"
+    "ammunition|shelling|golf|polls|funding|layoffs|attacks|protests|hostilities)"
+)
+_OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
 _BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "after", "by", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
-_COUNTED = re.compile("round|session|sitting|summit")
+_COUNTED = re.compile("round|session|sitting|summit|cycle")
+_SURELY_COUNTED = 4
+_ADJECTIVAL = re.compile("^[a-z-]{3,}(?:al|ic|ive|ous|ary|ory|ful|less|ite|ish|ical|-level|-day|-hour|-way|-party|-nation|-long)$")
 _SYMBOLS = re.compile("[\ue000-\ue00a]")
 _FILLED = re.compile("[\ue000-\ue00a]\ue00f*")
