@@ -64,7 +64,10 @@ class _Finder:
 
     def run(self) -> list[Telling]:
         for number, sentence in enumerate(self.parse.masked.sentences):
-            if sentence.prose and sentence.end - sentence.start <= _MAX_SENTENCE:
+            if not sentence.prose or sentence.end - sentence.start > _MAX_SENTENCE:
+                continue
+            # A question tells of nothing.
+            if not self.parse.text[sentence.start : sentence.end].rstrip().endswith("?"):
                 self._sentence(number, sentence.start, sentence.end)
         return self.found
 

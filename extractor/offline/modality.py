@@ -4,7 +4,7 @@ import re
 
 from schemas import MeetingStatus
 
-__all__ = ["VERB", "main_verb", "status_of"]
+__all__ = ["VERB", "status_of"]
 
 # The verb group before a main verb; what it means for the meeting is read off its words.
 VERB = (
@@ -18,7 +18,7 @@ VERB = (
 )
 _MODES = (
     (frozenset({"refused", "refuses", "declined", "declines"}), MeetingStatus.REFUSED),
-    (frozenset({"supposed"}), MeetingStatus.CANCELLED),
+    (frozenset({"supposed", "meant"}), MeetingStatus.CANCELLED),
     (
         frozenset(
             [
@@ -37,6 +37,18 @@ _MODES = (
                 "would",
                 "intends",
                 "intend",
+                "travel",
+                "travels",
+                "fly",
+                "flies",
+                "scheduled",
+                "undertook",
+                "promised",
+                "arranged",
+                "decided",
+                "heading",
+                "preparing",
+                "planning",
             ]
         ),
         MeetingStatus.PLANNED,
@@ -61,27 +73,58 @@ _MODES = (
                 "willing",
                 "prepared",
                 "proposed",
+                "proposes",
+                "urged",
+                "urges",
+                "invited",
+                "invites",
+                "asked",
+                "called",
+                "calls",
+                "wish",
+                "wishes",
+                "offer",
+                "offers",
+                "hoping",
+                "seeking",
+                "wanting",
+                "keen",
+                "open",
+                "suggested",
+                "invitation",
+                "offering",
+                "pressed",
+                "need",
+                "needs",
+                "chance",
             ]
         ),
         MeetingStatus.PROPOSED,
     ),
 )
-_DENIALS = frozenset({"not", "never", "yet", "cannot"})
+_DENIALS = frozenset({"not", "never", "yet", "cannot", "no", "neither"})
+# `has no plans to meet`, `is not ready to meet`: refused; `has not met`: there was none.
+_WILLS = frozenset(
+    "will would ready willing prepared want wants wanted plan plans planned planning intend intends agree agreed wish "
+    "wishes wished need able going".split()
+)
 _BE, _HAVE, _DO = (frozenset(words.split()) for words in ("is are was were", "have has had", "did do does"))
-# The present tense tells of any time in news; the date decides.
-_PRESENT = frozenset(["meet", "meets", "hold", "holds", "begin", "start", "resume", "open", "gather", "convene"])
-
-
-def main_verb(match: re.Match[str]) -> str:
-    """The main verb of a clause that a pattern matched."""
-    return match.groupdict().get("v") or match.string[match.end("aux") : match.end("aux") + 20].split(" ")[0]
+# `flew to Doha to meet`: they met.
+_WENT = frozenset(
+    "flew travelled traveled arrived came went returned stopped headed crossed managed continued went drove sailed "
+    "landed stayed interrupted left used began visited joined".split()
+)
+_PASTS = frozenset(
+    "met sat saw held began spoke had rang took left came went broke got shook sent flew made gave struck paid seen "
+    "spoken ran put kept fell led told thrashed rose drew".split()
+)
 
 
 def status_of(aux: str, verb: str) -> MeetingStatus | None:
-    """What the auxiliaries before `verb` say of the meeting; None if they say that there was none."""
-    words = set(aux.split())
+    """What the words between a subject and its `verb` say of the meeting; None if they say that there was none."""
+    words = set(aux.replace(",", " ").split())
     if words & _DENIALS and not words & _MODES[0][0]:
-        return MeetingStatus.REFUSED if words & {"will", "would"} else None
+        return MeetingStatus.REFUSED if words & _WILLS else None
     for cues, status in _MODES:
         if words & cues:
             return status
@@ -91,8 +134,12 @@ def status_of(aux: str, verb: str) -> MeetingStatus | None:
 def _by_tense(words: set[str], verb: str) -> MeetingStatus:
     if "to" in words and words & _BE:
         return MeetingStatus.PLANNED
+    if "to" in words and words & _WENT:
+        return MeetingStatus.HELD
     if "to" in words and not words & _HAVE:
         return MeetingStatus.PROPOSED
     if verb.endswith("ing") and words & {"are", "is"}:
         return MeetingStatus.ONGOING
-    return MeetingStatus.UNKNOWN if verb in _PRESENT and not words & _DO else MeetingStatus.HELD
+    # The present tense tells of any time in news; the date decides.
+    past = verb in _PASTS or verb.endswith(("ed", "ing")) or words & (_DO | _HAVE | _BE)
+    return MeetingStatus.HELD if past else MeetingStatus.UNKNOWN

@@ -36,7 +36,7 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     if strangers and not telling.own:
         parties = _with_strangers(telling, parties, strangers, pair, vague=vague)
     if len(parties) < _TWO and (vague or telling.noun or telling.elliptic):
-        if len(pair) > 1 and (not parties or parties[0] in pair):
+        if len(pair) > 1 and all(one in pair for one in parties):
             parties = list(pair)
         telling.confidence -= 0.1
     helpers = [*telling.hosts, *telling.mediators]

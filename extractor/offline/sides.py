@@ -110,6 +110,7 @@ def _grammar() -> _Grammar:
     )
 
 
+_DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _PREPOSITION = re.compile(
     "(?<![a-z])(?:to|from|of|with|by|for|against|via|between|in|at|on|into|over|near|through|than|like|among|toward|"
     "towards|about|across|outside|versus|despite|under|behind|, of)(?: (?:the|a|an|his|her|its|their|both))? $"
@@ -148,7 +149,9 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
 
 
 def _may_act(parse: Parsed, mention: Mention) -> bool:
-    if mention.symbol in _AGENTS or (mention.symbol == TITLE and mention.plural):
+    if mention.symbol in {STATE, CITY} and _DATELINE.match(parse.mask, mention.end):
+        return False
+    if mention.symbol in _AGENTS or mention.symbol == TITLE:
         return True
     # `the Americans met`
     return mention.symbol == ADJECTIVE and parse.mask[max(0, mention.start - 4) : mention.start].endswith("the ")
