@@ -27,7 +27,7 @@ _DATELINE_LENGTH = 60
 # `said on Monday`, `since 2016`: days of other things.
 _OTHER = re.compile(
     "(?<![a-z])(?:since|said|told|says|announced|reported|added|wrote|statement|interview|until|expires?|deadline of|"
-    "by|before|after|agreement of|resolution of|signed)(?: [a-z]+){0,2} ?$"
+    "by|before|after|agreement of|resolution of|signed)(?: [a-z]+){0,2} ?$|(?<![a-z])since [^,;]{0,60}$"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
@@ -51,7 +51,7 @@ def settle_date(parse: Parsed, telling: Telling, near: list[Mention], start: int
     if own:
         mention = min(own, key=lambda one: (one.start < telling.anchor, one.start))
     else:
-        dates = [mention for mention in near if mention.symbol == DATE and not _is_another(parse, mention, start)]
+        dates = [mention for mention in near if mention.symbol == DATE and not _is_another(parse, mention, start, telling.anchor)]
         if not dates:
             return None
         mention = min(dates, key=lambda one: abs(one.start - telling.anchor) + _BEFORE * (one.start < telling.anchor))
@@ -73,9 +73,13 @@ def _is_datelines(parse: Parsed, mention: Mention, start: int) -> bool:
     return mention.start - start < _DATELINE_LENGTH and bool(_DATELINE.match(parse.mask, mention.end))
 
 
-def _is_another(parse: Parsed, mention: Mention, start: int) -> bool:
+def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> bool:
     """Whether it is the day of the report, of what somebody said, or the beginning of a time that lasts."""
-    words = parse.mask[max(start, mention.start - 32) : mention.start]
+    low = anchor if anchor < mention.start else start
+    words = parse.mask[max(low, mention.start - 70) : mention.start]
+    if parse.mask.startswith("'", mention.end):
+        # `last month's election`
+        return True
     said = "since" in parse.text[mention.start : mention.start + 5].lower() or _OTHER.search(words)
     return _is_datelines(parse, mention, start) or bool(said)
 

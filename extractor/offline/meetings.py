@@ -14,9 +14,9 @@ from extractor.offline.people import Parsed
 from extractor.offline.principals import principals
 from extractor.offline.symbols import MEETING, expanded
 from extractor.offline.telling import Telling
-from extractor.offline.times import when_of
+from extractor.offline.times import When, when_of
 from extractor.offline.verbs import told_by_verbs
-from schemas import MeetingStatus
+from schemas import MeetingFormat, MeetingStatus, Place
 
 __all__ = ["tellings"]
 
@@ -24,9 +24,22 @@ _MAX_SENTENCE = 1_500
 # A noun so near behind a verb of meeting names the same meeting.
 _BESIDE = 30
 _NOUN = re.compile(MEETING)
-_SECOND_DATE = re.compile(
-    expanded("(?:,? and|,)(?: on| then)? (?P<d>{date})(?! (?:his|her|its|their|the|a) | {agent})")
+_NEXT_DATE = re.compile(
+    expanded(
+        "(?:,? and|,|,? then|,? as well as)(?: (?:on|in|then|again|later|finally|also|(?P<far>by (?:video|phone|telephone)|"
+        "online|virtually)))*(?: (?P<p>{place}))? ?(?P<d>{date})(?! (?:his|her|its|their|the|a) | {agent})(?!'s)"
+    )
 )
+_TWO_DAYS = re.compile(
+    "(?:on |in )?(?:last )?((?:mon|tues|wednes|thurs|fri|satur|sun)day) and ((?:mon|tues|wednes|thurs|fri|satur|sun)day)",
+    re.IGNORECASE,
+)
+_REPEATED = re.compile("(?<![a-z])(?:twice|two (?:meetings|calls|sessions|rounds|conversations)|again)(?![a-z])")
+_MOST_DATES = 6
+# So much less sure is a meeting that only points back.
+_ANAPHOR = 0.25
+_POINTERS = frozenset({"the", "their", "this", "that", "these", "those", "its", "both", "it", "a"})
+_PLAIN = frozenset({MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.PROPOSED})
 # Nouns that speak of so much else that without those who meet they tell of no meeting.
 _VAGUE = frozenset(
     {
@@ -89,7 +102,9 @@ class _Finder:
             self._complete(telling, start, end, told)
         for telling in told:
             if self._stands(telling):
-                self.found += self._split_dates(telling, alone=len(told) == 1)
+                if _is_bare(telling):
+                    telling.confidence -= _ANAPHOR
+                self.found += self._split_dates(telling)
                 if telling.own and len(telling.parties) > 1:
                     self.pair = telling.parties
 
@@ -122,23 +137,43 @@ class _Finder:
             or telling.hosts
         )
 
-    def _split_dates(self, telling: Telling, *, alone: bool) -> list[Telling]:
+    def _split_dates(self, telling: Telling) -> list[Telling]:
         """`the talks on May 16 and June 2`: two meetings."""
-        if not alone or telling.when.start is None:
+        if telling.when.start is None:
             return [telling]
-        behind = _SECOND_DATE.match(self.parse.mask, telling.when.end)
-        if not behind:
-            return [telling]
-        second = when_of(
-            self.parse.text[behind.start("d") : behind.end("d")],
-            self.published,
-            held=telling.status is MeetingStatus.HELD,
-            at=behind.span("d"),
-        )
-        if not second.edtf or not telling.when.edtf or second.edtf == telling.when.edtf:
-            return [telling]
-        end = max(telling.end, behind.end())
-        return [telling, replace(telling, when=second, end=end, round=None)]
+        if (days := _TWO_DAYS.fullmatch(telling.when.as_written or "")) and _REPEATED.search(
+            self.parse.mask, telling.start, telling.end
+        ):
+            return [replace(telling, when=self._when(telling, days.start(number), days.end(number))) for number in (1, 2)]
+        found, at = [telling], telling.when.end
+        while len(found) < _MOST_DATES and (behind := _NEXT_DATE.match(self.parse.mask, at)):
+            start, at = behind.span("d")
+            when = self._when(telling, start - (telling.when.start or 0), at - (telling.when.start or 0))
+            if not when.edtf or not telling.when.edtf or when.edtf == telling.when.edtf:
+                break
+            place, form = telling.place, telling.format
+            if behind["p"]:
+                mention = self.parse.masked.at[behind.start("p")]
+                place = Place(venue=mention.form or None, city=mention.city, country=mention.country)
+            if behind["far"]:
+                place = None
+                form = MeetingFormat.PHONE if "phone" in behind["far"] else MeetingFormat.ONLINE
+            end = max(telling.end, at)
+            found.append(replace(telling, when=when, place=place, format=form, end=end, round=None, duration=None))
+        return found
+
+    def _when(self, telling: Telling, start: int, end: int) -> When:
+        base = telling.when.start or 0
+        words = self.parse.text[base + start : base + end]
+        held = telling.status is MeetingStatus.HELD
+        return when_of(words, self.published, held=held, at=(base + start, base + end))
+
+
+def _is_bare(telling: Telling) -> bool:
+    """Whether nothing but its `the` says that it is a meeting: it points back to one, and tells of none by itself."""
+    if telling.own or telling.round or telling.place or telling.hosts or telling.when.as_written:
+        return False
+    return bool(telling.noun or telling.elliptic) and telling.words <= _POINTERS and telling.status in _PLAIN
 
 
 def _name(verb: Telling, noun: Telling) -> None:

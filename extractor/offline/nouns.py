@@ -108,6 +108,8 @@ def _is_verb(mask: str, match: re.Match[str]) -> bool:
     if noun == "meeting":
         if previous in _BEFORE_PARTICIPLES:
             return previous in _BE and bool(_PARTICIPLE.match(behind))
+        if previous in _BEFORE_GERUNDS:
+            return bool(_SOMEBODY.match(behind))
         return previous.endswith((FILL, ",")) and bool(_PARTICIPLE.match(behind))
     if noun == "talks":
         return previous.endswith(FILL) and bool(_SPEAKING.match(behind))
@@ -142,7 +144,7 @@ class _Phrase:
         if self.words & _MAKES_NO_MEETING:
             return None
         self._round()
-        if self.noun[0] == "round" and not (self.words or self.number or self.mentions):
+        if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions):
             # `to look for a way round`
             return None
         return Noun(
@@ -184,6 +186,9 @@ class _Phrase:
         if bare in lists.ordinals:
             self.number = lists.ordinals[bare]
         elif bare in lists.determiners:
+            if bare == "that" and self.noun[0].endswith("s"):
+                # `said that talks`
+                return False
             self.definite = bare in _DEFINITE
         elif (
             bare not in lists.modifiers
@@ -217,6 +222,8 @@ _JOINTS = frozenset({"", "-", "/", "--"})
 _WORD_BEFORE, _WORD_BEHIND = 12, 30
 _TWO_FACED = frozenset(["call", "meeting", "talks", "round", "rounds", "conference"])
 _PARTICIPLE = re.compile(" (?:with|in|on|at|again|for|behind|under|face) |,? [\ue000-\ue00a]|(?:,? the|,? his|,? her) [\ue000-\ue008]")
+_BEFORE_GERUNDS = frozenset(["before", "after", "while", "when", "and", "by", "since", "upon", "for", "without", "avoid"])
+_SOMEBODY = re.compile("(?: with)?(?: the| his| her)? [\ue000\ue002\ue003\ue005-\ue008]")
 _SPEAKING = re.compile(" (?:about|of|to|up|down|like) ")
 _OTHER_ROUNDS = frozenset(["electoral", "voting", "way", "all", "year", "election", "runoff", "funding", "knockout", "championship", "other"])
 _ROUNDS_OF = re.compile(
@@ -225,11 +232,13 @@ _ROUNDS_OF = re.compile(
 )
 _OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
-_BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "after", "by", "been", "of"])
+_BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
 _COUNTED = re.compile("round|session|sitting|summit|cycle")
 _SURELY_COUNTED = 4
+# Without any word before them they are no nouns of meeting.
+_BARELY = frozenset(["round", "sitting", "gathering"])
 _ADJECTIVAL = re.compile("^[a-z-]{3,}(?:al|ic|ive|ous|ary|ory|ful|less|ite|ish|ical|-level|-day|-hour|-way|-party|-nation|-long)$")
 _SYMBOLS = re.compile("[\ue000-\ue00a]")
 _FILLED = re.compile("[\ue000-\ue00a]\ue00f*")

@@ -9,7 +9,7 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, PLACE
+from extractor.offline.symbols import DATE, PLACE, expanded
 from extractor.offline.telling import Telling
 from schemas import MeetingFormat, MeetingStatus
 
@@ -22,6 +22,12 @@ _THING = re.compile(
     "| (?:conditions|demands|criteria|expectations|resistance|criticism|deadlines|targets|requirements|obligations)"
 )
 _PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
+# How far from the beginning a fronted participle stands.
+_FRONTED = 24
+_MAIN_CLAUSE = re.compile("[^,;\n]{3,140}, (?:the |his |her )?[\ue000\ue002\ue005-\ue008]")
+# The day or place of what was signed.
+_SIGNED = re.compile(expanded("[^,;\n]{3,70}? (?:on |in |at )?{when}(?: {when})?"))
+_AROUND = 60
 _DIRECT_LINE = re.compile(" (?:to|with) ")
 
 
@@ -57,12 +63,25 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
             continue
         who = None
         for verb in verbs.known[match[0]]:
-            who = who or subject(parse, start, match.start())
+            who = who or subject(parse, start, match.start()) or _behind_comma(parse, match, start, end)
+            if verb.needs == "both" and found:
+                # They met, and signed there.
+                continue
             telling = _telling(parse, verb, match, who, (number, end))
             if telling is not None:
                 found.append(telling)
                 break
     return found
+
+
+def _behind_comma(parse: Parsed, match: re.Match[str], start: int, end: int) -> Subject | None:
+    """`Before meeting X, Y said`: who does it comes after the comma."""
+    if not match[0].endswith("ing") or match.start() - start > _FRONTED:
+        return None
+    comma = _MAIN_CLAUSE.search(parse.mask, match.end(), end)
+    if comma is None:
+        return None
+    return Subject(parse.masked.within(comma.end() - 1, comma.end()), match.start(), "", direct=False)
 
 
 def _telling(
@@ -75,6 +94,8 @@ def _telling(
     if verb.needs == "means" and not (after.whom or after.company):
         if line := _DIRECT_LINE.match(parse.mask, match.end()):
             after = behind(parse, line.end() - 1, end, objects=True)
+    if verb.needs in {"both", "scene"}:
+        _set_around(parse, who, after, end, signed=verb.needs == "both")
     whom = [*after.whom, *after.company]
     words = set(who.words.split())
     if after.doers and words & _PASSIVE:
@@ -96,6 +117,16 @@ def _telling(
     return telling
 
 
+def _set_around(parse: Parsed, who: Subject, after: Behind, end: int, *, signed: bool) -> None:
+    """Add the day and place that stand before the subject, or behind what is signed."""
+    inner = parse.masked.within(max(0, who.start - _AROUND, parse.mask.rfind("\n", 0, who.start)), after.end)
+    if signed and (match := _SIGNED.match(parse.mask, after.end, end)):
+        inner += parse.masked.within(*match.span())
+        after.end = match.end()
+    after.dates += [mention for mention in inner if mention.symbol == DATE and mention not in after.dates]
+    after.places += [mention for mention in inner if mention.symbol == PLACE and mention not in after.places]
+
+
 def _holds(parse: Parsed, verb: _Verb, who: Subject, after: Behind, whom: list[Mention]) -> bool:
     """Whether the verb has beside it what makes it one of meeting."""
     plural = several(who.who) or who.crowd
@@ -109,4 +140,4 @@ def _holds(parse: Parsed, verb: _Verb, who: Subject, after: Behind, whom: list[M
     if verb.needs == "means":
         return (bool(whom) or plural) and (after.format in _BY_MEANS or (bool(whom) and bool(after.dates)))
     sides = {actor.name for mention in who.who for actor in actors_of(parse, mention)}
-    return len(sides) > 1 and set_
+    return (len(sides) > 1 or plural) and set_
