@@ -16,7 +16,7 @@ from extractor.offline.symbols import MEETING, expanded
 from extractor.offline.telling import Telling
 from extractor.offline.times import When, when_of
 from extractor.offline.verbs import told_by_verbs
-from schemas import MeetingFormat, MeetingStatus, Place
+from schemas import ActorKind, MeetingFormat, MeetingStatus, Place
 
 __all__ = ["tellings"]
 
@@ -105,7 +105,7 @@ class _Finder:
                 if _is_bare(telling):
                     telling.confidence -= _ANAPHOR
                 self.found += self._split_dates(telling)
-                if telling.own and len(telling.parties) > 1:
+                if telling.own and all(actor.kind is not ActorKind.PERSON for actor in telling.parties):
                     self.pair = telling.parties
 
     def _complete(self, telling: Telling, start: int, end: int, told: list[Telling]) -> None:
@@ -126,7 +126,7 @@ class _Finder:
             return False
         if telling.own:
             return True
-        if telling.noun in _VAGUE and not telling.round:
+        if telling.noun in _VAGUE and not (telling.round or telling.when.edtf):
             return False
         return bool(
             telling.round

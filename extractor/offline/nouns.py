@@ -7,7 +7,7 @@ from functools import cache
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings"]
@@ -79,7 +79,7 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     pieces: list[str] = []
     at = 0
     for match in lists.nouns.finditer(mask):
-        if match.start() < at or _is_verb(mask, match):
+        if match.start() < at or _is_verb(parse, match):
             continue
         noun = _Phrase(parse, match, lists).read(at)
         if noun is None:
@@ -94,8 +94,9 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     return found
 
 
-def _is_verb(mask: str, match: re.Match[str]) -> bool:
+def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
     """Whether the word is a verb here, or speaks of something else."""
+    mask = parse.mask
     noun = match[1]
     if noun not in _TWO_FACED:
         return False
@@ -110,6 +111,8 @@ def _is_verb(mask: str, match: re.Match[str]) -> bool:
             return previous in _BE and bool(_PARTICIPLE.match(behind))
         if previous in _BEFORE_GERUNDS:
             return bool(_SOMEBODY.match(behind))
+        if previous.endswith(FILL) and previous[0] in _MODIFYING:
+            return False
         return previous.endswith((FILL, ",")) and bool(_PARTICIPLE.match(behind))
     if noun == "talks":
         return previous.endswith(FILL) and bool(_SPEAKING.match(behind))
@@ -170,7 +173,10 @@ class _Phrase:
                 self.mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
                 self.start = at
             return False
-        if symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
+        if symbol == TITLE and not rest and not inner[0].plural:
+            # `official talks`, `foreign minister meeting`
+            self.words.add("official")
+        elif symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
             self.helpers += inner
         elif symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME} and rest in _JOINTS:
             self.mentions[:0] = inner
@@ -224,6 +230,7 @@ _TWO_FACED = frozenset(["call", "meeting", "talks", "round", "rounds", "conferen
 _PARTICIPLE = re.compile(" (?:with|in|on|at|again|for|behind|under|face) |,? [\ue000-\ue00a]|(?:,? the|,? his|,? her) [\ue000-\ue008]")
 _BEFORE_GERUNDS = frozenset(["before", "after", "while", "when", "and", "by", "since", "upon", "for", "without", "avoid"])
 _SOMEBODY = re.compile("(?: with)?(?: the| his| her)? [\ue000\ue002\ue003\ue005-\ue008]")
+_MODIFYING = frozenset({ADJECTIVE, TITLE, DATE})
 _SPEAKING = re.compile(" (?:about|of|to|up|down|like) ")
 _OTHER_ROUNDS = frozenset(["electoral", "voting", "way", "all", "year", "election", "runoff", "funding", "knockout", "championship", "other"])
 _ROUNDS_OF = re.compile(

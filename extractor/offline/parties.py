@@ -38,6 +38,9 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     if len(parties) < _TWO and (vague or telling.noun or telling.elliptic):
         if len(pair) > 1 and all(one in pair for one in parties):
             parties = list(pair)
+        elif vague:
+            # `Oman received the two sides`
+            parties += [one for one in pair if one not in parties]
         telling.confidence -= 0.1
     helpers = [*telling.hosts, *telling.mediators]
     telling.parties = [actor for actor in parties if actor not in helpers or len(parties) <= _TWO]
@@ -49,12 +52,12 @@ def _with_strangers(
 ) -> list[Actor]:
     """Parties where the article does not say for whom some people act: those that it is about, if that fits."""
     fits = len(pair) > 1 and all(one in pair for one in parties)
-    if fits and (vague or len(strangers) + len(parties) > 1):
+    if fits and vague and len(strangers) + len(parties) == 1:
         found = list(pair)
         telling.confidence -= 0.1
     else:
         found = parties + strangers
-        telling.confidence -= 0.2 if pair or len(found) > len(strangers) else 0.35
+        telling.confidence -= 0.15 if pair or len(found) > len(strangers) else 0.35
     telling.own = len(found) >= _TWO
     return found
 

@@ -99,7 +99,8 @@ def _grammar() -> _Grammar:
     )
     return _Grammar(
         re.compile(
-            rf",?(?: \([^)\n]{{0,60}}\))?(?:, [^;\n]{{0,90}}?,)?(?:,? (?:{words}|[a-z]+ly|{_ANY})(?![a-z]))*,? ?"
+            rf"(?:(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?{_ANY}(?:'s)?"
+            rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*)*,?(?: \([^)\n]{{0,60}}\))?(?:, [^;\n]{{0,90}}?,)?(?:,? (?:{words}|[a-z]+ly|{_ANY})(?![a-z]))*,? ?"
         ),
         re.compile(rf"(?<![a-z-])(?:{crowd})(?![a-z-])"),
         tuple(
@@ -113,7 +114,7 @@ def _grammar() -> _Grammar:
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _PREPOSITION = re.compile(
     "(?<![a-z])(?:to|from|of|with|by|for|against|via|between|in|at|on|into|over|near|through|than|like|among|toward|"
-    "towards|about|across|outside|versus|despite|under|behind|, of)(?: (?:the|a|an|his|her|its|their|both))? $"
+    "towards|about|across|outside|versus|despite|under|behind|, of)(?: (?:the|a|an|his|her|its|their|both))?(?: [a-z-]+)? $"
 )
 _JOINED = re.compile("(?:, | and |, and | and the |, the |, and the | and his | and her | as well as | or |/)")
 _SHARED = re.compile(
@@ -137,9 +138,17 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
             continue
         if not grammar.gap.fullmatch(gap):
             break
-        if gap.startswith(("'", "-")) or (mention.symbol in {STATE, CITY} and _PREPOSITION.search(mask, low, mention.start)):
+        if mention.symbol == TITLE and gap.startswith(","):
+            # `Anna Bell, the trade secretary, met`
+            continue
+        if gap.startswith(("'", "-")):
             break
         who = _list_before(parse, before, number)
+        if mention.symbol in {STATE, CITY} and _PREPOSITION.search(mask, low, who[0].start):
+            continue
+        if mention.symbol == TITLE and mention.plural:
+            # `negotiators for the government and the rebels`
+            who += [one for one in before[number + 1 :] if one.symbol in _AGENTS]
         return Subject(who, who[0].start, gap)
     for match in reversed(list(grammar.crowd.finditer(mask, low, anchor))):
         if grammar.gap.fullmatch(mask, match.end(), anchor) and not _PREPOSITION.search(mask, low, match.start()):
