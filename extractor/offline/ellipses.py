@@ -14,6 +14,8 @@ __all__ = ["mark_ellipses"]
 
 # So far back the noun that is meant may stand, in characters.
 _BACK = 600
+# `the first in two years` says how rare it is.
+_RARITY = re.compile(r",? (?:in|for) (?:[\w-]+ ){1,3}(?:years|months|weeks|days)\b(?! time)|,? since ")
 
 
 @cache
@@ -40,7 +42,7 @@ def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
     for start, end, words in sorted(set(found)):
         while places and places[0] < start:
             last = places.pop(0)
-        if start < at or start - last > _BACK:
+        if start < at or start - last > _BACK or _RARITY.match(parse.text, end):
             continue
         said = frozenset(words.replace(",", "").split())
         number = next((ordinals[word] for word in said if word in ordinals), None)

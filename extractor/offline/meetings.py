@@ -36,9 +36,12 @@ _TWO_DAYS = re.compile(
 )
 _REPEATED = re.compile("(?<![a-z])(?:twice|two (?:meetings|calls|sessions|rounds|conversations)|again)(?![a-z])")
 _MOST_DATES = 6
+_FAR = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # So much less sure is a meeting that only points back.
 _ANAPHOR = 0.25
 _POINTERS = frozenset({"the", "their", "this", "that", "these", "those", "its", "both", "it", "a"})
+# What is said of a meeting, and of hardly anything else.
+_STRONG = frozenset(MeetingStatus) - {MeetingStatus.HELD, MeetingStatus.UNKNOWN}
 _PLAIN = frozenset({MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.PROPOSED})
 # Nouns that speak of so much else that without those who meet they tell of no meeting.
 _VAGUE = frozenset(
@@ -126,16 +129,16 @@ class _Finder:
             return False
         if telling.own:
             return True
-        if telling.noun in _VAGUE and not (telling.round or telling.when.edtf):
-            return False
-        return bool(
-            telling.round
-            or telling.when.as_written
-            or telling.place
-            or telling.definite
-            or telling.noun == ""
-            or telling.hosts
-        )
+        signs = [
+            telling.round,
+            telling.when.as_written,
+            telling.place,
+            telling.definite,
+            telling.noun == "",
+            telling.hosts,
+            telling.status in _STRONG,
+        ]
+        return sum(map(bool, signs)) > (telling.noun in _VAGUE and not telling.when.edtf)
 
     def _split_dates(self, telling: Telling) -> list[Telling]:
         """`the talks on May 16 and June 2`: two meetings."""
@@ -178,6 +181,8 @@ def _is_bare(telling: Telling) -> bool:
 
 def _name(verb: Telling, noun: Telling) -> None:
     """Add to the meeting of a verb what the noun beside it says: `met for a third round of talks`."""
+    if noun.format in _FAR:
+        verb.format = noun.format
     verb.noun, verb.round = verb.noun or noun.noun, verb.round or noun.round
     verb.words |= noun.words
     if len(noun.who) > 1 or (noun.who and not verb.who):

@@ -92,6 +92,9 @@ def _govern(parse: Parsed, telling: Telling, noun: Noun, start: int) -> bool:
     between = parse.mask[verb.end() : noun.start]
     if (role == "go" and not _TOWARDS.search(between)) or (role != "go" and "," in between):
         return True
+    telling.places = telling.places or [
+        mention for mention in parse.masked.within(verb.end(), noun.start) if mention.symbol == PLACE
+    ]
     who = subject(parse, start, verb.start())
     if who is None:
         return True
@@ -100,9 +103,6 @@ def _govern(parse: Parsed, telling: Telling, noun: Noun, start: int) -> bool:
         return False
     telling.start = who.start if who.direct else verb.start()
     telling.status = status
-    telling.places = telling.places or [
-        mention for mention in parse.masked.within(verb.end(), noun.start) if mention.symbol == PLACE
-    ]
     _take(parse, telling, role, who)
     return True
 

@@ -78,8 +78,12 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     found: dict[int, Noun] = {}
     pieces: list[str] = []
     at = 0
-    for match in lists.nouns.finditer(mask):
+    matches = list(lists.nouns.finditer(mask))
+    for number, match in enumerate(matches):
         if match.start() < at or _is_verb(parse, match):
+            continue
+        if number + 1 < len(matches) and matches[number + 1].start() == match.end() + 1 and match[1] in lists.modifiers:
+            # `a trilateral summit`: one phrase.
             continue
         noun = _Phrase(parse, match, lists).read(at)
         if noun is None:

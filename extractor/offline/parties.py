@@ -20,8 +20,8 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     levels: list[MeetingLevel] = []
     strangers: list[Actor] = []
     vague = telling.vague
-    for mention in telling.who:
-        one = (_he(parse, mention) or mention) if mention.symbol == HE else mention
+    who = [(_he(parse, mention) or mention) if mention.symbol == HE else mention for mention in telling.who]
+    for one in who:
         actors = actors_of(parse, one)
         if not actors and one.person:
             strangers.append(Actor(name=parse.people[one.person].name, kind=ActorKind.PERSON))
@@ -33,6 +33,11 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
         # `Chile ruled out talks with Peru`: whom the sentence begins with meets too.
         parties += [actor for actor in _beginner(parse, telling) if actor not in parties]
     telling.own = len(parties) >= _TWO
+    persons = list(dict.fromkeys(one.person for one in who if one.person))
+    if not telling.own and len(persons) >= _TWO and not strangers:
+        # Two of one state, or of whom one is taken for the other's countryman.
+        parties = [Actor(name=parse.people[key].name, kind=ActorKind.PERSON) for key in persons]
+        telling.own = True
     if strangers and not telling.own:
         parties = _with_strangers(telling, parties, strangers, pair, vague=vague)
     if len(parties) < _TWO and (vague or telling.noun or telling.elliptic):

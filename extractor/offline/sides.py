@@ -144,7 +144,7 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
         if gap.startswith(("'", "-")):
             break
         who = _list_before(parse, before, number)
-        if mention.symbol in {STATE, CITY} and _PREPOSITION.search(mask, low, who[0].start):
+        if (mention.symbol in {STATE, CITY} or gap.startswith(",")) and _PREPOSITION.search(mask, low, who[0].start):
             continue
         if mention.symbol == TITLE and mention.plural:
             # `negotiators for the government and the rebels`

@@ -28,6 +28,8 @@ _MAIN_CLAUSE = re.compile("[^,;\n]{3,140}, (?:the |his |her )?[\ue000\ue002\ue00
 # The day or place of what was signed.
 _SIGNED = re.compile(expanded("[^,;\n]{3,70}? (?:on |in |at )?{when}(?: {when})?"))
 _AROUND = 60
+_TO_SOMEWHERE = re.compile(" (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])")
+_TOGETHER = re.compile("(?: back)? (?:together|to the (?:negotiating )?table|face to face|around a table|into one room)")
 _DIRECT_LINE = re.compile(" (?:to|with) ")
 
 
@@ -104,14 +106,19 @@ def _telling(
         not whom and _THING.match(parse.mask, after.end)
     ):
         return None
-    status = status_of(who.words, match[0].split()[0])
+    status = MeetingStatus.PROPOSED if verb.needs == "invitation" else status_of(who.words, match[0].split()[0])
     if status is None:
         return None
+    doers = who.who
+    if verb.needs == "guests" and several(whom):
+        doers = []
     telling = Telling(who.start if who.direct else match.start(), after.end, match.start(), number, status)
     telling.format = after.format if after.format in _BY_MEANS else verb.format
-    telling.who = [mention for mention in (*who.who, *whom) if mention.symbol not in (DATE, PLACE)]
+    telling.who = [mention for mention in (*doers, *whom) if mention.symbol not in (DATE, PLACE)]
     telling.dates, telling.places = after.dates, after.places
-    telling.vague = who.crowd
+    telling.vague = who.crowd or not whom
+    if not doers:
+        telling.hosts = [actor for mention in who.who for actor in actors_of(parse, mention)]
     if not who.direct:
         telling.confidence -= 0.1
     return telling
@@ -132,12 +139,18 @@ def _holds(parse: Parsed, verb: _Verb, who: Subject, after: Behind, whom: list[M
     plural = several(who.who) or who.crowd
     set_ = bool(after.dates or after.places or after.meeting)
     if verb.needs == "anyone":
-        return bool(whom) or plural
+        return bool(whom) or plural or (not who.direct and set_)
+    if verb.needs == "dated":
+        return any(human(mention) for mention in whom) and bool(after.dates)
+    if verb.needs == "invitation":
+        return any(human(mention) for mention in whom) and bool(_TO_SOMEWHERE.match(parse.mask, after.end))
+    if verb.needs == "guests":
+        return several(whom) and (set_ or bool(_TOGETHER.match(parse.mask, after.end)))
     if verb.needs == "person":
         return any(human(mention) for mention in whom)
     if verb.needs == "scene":
         return plural and (set_ or after.format in _BY_MEANS)
     if verb.needs == "means":
-        return (bool(whom) or plural) and (after.format in _BY_MEANS or (bool(whom) and bool(after.dates)))
+        return (bool(whom) or plural) and (after.format in _BY_MEANS or after.meeting or (bool(whom) and bool(after.dates)))
     sides = {actor.name for mention in who.who for actor in actors_of(parse, mention)}
     return (len(sides) > 1 or plural) and set_
