@@ -37,8 +37,10 @@ _DURATION = re.compile(
 )
 
 
-def settle_date(parse: Parsed, telling: Telling, near: list[Mention], start: int, published: date | None) -> Mention | None:
-    """Give the meeting its date, and return where it stands: one that stands beside its verb or noun, else the nearest of its clause.
+def settle_date(
+    parse: Parsed, telling: Telling, near: list[Mention], start: int, published: date | None
+) -> Mention | None:
+    """Give the meeting a date that stands beside its verb or noun, or the nearest of its clause; it is returned.
 
     Args:
         parse: the article.
@@ -51,7 +53,11 @@ def settle_date(parse: Parsed, telling: Telling, near: list[Mention], start: int
     if own:
         mention = min(own, key=lambda one: (one.start < telling.anchor, one.start))
     else:
-        dates = [mention for mention in near if mention.symbol == DATE and not _is_another(parse, mention, start, telling.anchor)]
+        dates = [
+            mention
+            for mention in near
+            if mention.symbol == DATE and not _is_another(parse, mention, start, telling.anchor)
+        ]
         if not dates:
             return None
         mention = min(dates, key=lambda one: abs(one.start - telling.anchor) + _BEFORE * (one.start < telling.anchor))
@@ -88,9 +94,7 @@ def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: in
     """Give the meeting its place, form and duration from the mentions and words of its clause."""
     places = [mention for mention in (telling.places or near) if mention.symbol == PLACE]
     # Behind the verb rather than before it, and near.
-    place = min(
-        places, key=lambda one: (one.start < telling.anchor, abs(one.start - telling.anchor)), default=None
-    )
+    place = min(places, key=lambda one: (one.start < telling.anchor, abs(one.start - telling.anchor)), default=None)
     for words, form in _FORMATS:
         if telling.words & words:
             telling.format = form

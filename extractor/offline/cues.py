@@ -15,7 +15,9 @@ __all__ = ["status_around"]
 _AHEAD = frozenset({"next", "upcoming", "forthcoming", "planned", "scheduled", "future"})
 _WISHED = frozenset({"proposed", "possible"})
 _PAST = frozenset({"last", "previous", "earlier", "latest", "failed", "inconclusive", "recent", "past"})
-_COMING = re.compile(r"\b(?:next|tomorrow|coming|later (?:today|this)|within|in \w+ (?:days|weeks|months)|weeks? time)\b")
+_COMING = re.compile(
+    r"\b(?:next|tomorrow|coming|later (?:today|this)|within|in \w+ (?:days|weeks|months)|weeks? time)\b"
+)
 _GONE = re.compile(r"\b(?:last|yesterday|ago|earlier|previous)\b")
 
 

@@ -1,4 +1,4 @@
-"""Meetings whose noun is left out, once the article has spoken of one: `the third in January`, `It opened on 6 April`."""
+"""Meetings whose noun is left out after one was named: `the third in January`, `It opened on 6 April`."""
 
 import re
 from functools import cache

@@ -26,14 +26,12 @@ _BESIDE = 30
 _NOUN = re.compile(MEETING)
 _NEXT_DATE = re.compile(
     expanded(
-        "(?:,? and|,|,? then|,? as well as)(?: (?:on|in|then|again|later|finally|also|(?P<far>by (?:video|phone|telephone)|"
-        "online|virtually)))*(?: (?P<p>{place}))? ?(?P<d>{date})(?! (?:his|her|its|their|the|a) | {agent})(?!'s)"
+        "(?:,? and|,|,? then|,? as well as)(?: (?:on|in|then|again|later|finally|also|"
+        "(?P<far>by (?:video|phone|telephone)|online|virtually)))*(?: (?P<p>{place}))? ?(?P<d>{date})"
+        "(?! (?:his|her|its|their|the|a) | {agent})(?!'s)"
     )
 )
-_TWO_DAYS = re.compile(
-    "(?:on |in )?(?:last )?((?:mon|tues|wednes|thurs|fri|satur|sun)day) and ((?:mon|tues|wednes|thurs|fri|satur|sun)day)",
-    re.IGNORECASE,
-)
+_TWO_DAYS = re.compile(r"(?:on |in )?(?:last )?(\w{3,6}day) and (\w{3,6}day)", re.IGNORECASE)
 _REPEATED = re.compile("(?<![a-z])(?:twice|two (?:meetings|calls|sessions|rounds|conversations)|again)(?![a-z])")
 _MOST_DATES = 6
 _FAR = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
@@ -147,7 +145,9 @@ class _Finder:
         if (days := _TWO_DAYS.fullmatch(telling.when.as_written or "")) and _REPEATED.search(
             self.parse.mask, telling.start, telling.end
         ):
-            return [replace(telling, when=self._when(telling, days.start(number), days.end(number))) for number in (1, 2)]
+            return [
+                replace(telling, when=self._when(telling, days.start(number), days.end(number))) for number in (1, 2)
+            ]
         found, at = [telling], telling.when.end
         while len(found) < _MOST_DATES and (behind := _NEXT_DATE.match(self.parse.mask, at)):
             start, at = behind.span("d")

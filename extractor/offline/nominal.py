@@ -1,6 +1,7 @@
 """Meetings that a noun tells of, with the verb before it and what follows it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,12 +76,12 @@ def _help(telling: Telling, role: str, actors: list[Actor]) -> None:
     helpers += [actor for actor in actors if actor not in helpers]
 
 
-def _actors(parse: Parsed, mentions: "tuple[Mention, ...] | list[Mention]") -> list[Actor]:
+def _actors(parse: Parsed, mentions: Sequence[Mention]) -> list[Actor]:
     return list(dict.fromkeys(actor for mention in mentions for actor in actors_of(parse, mention)))
 
 
 def _govern(parse: Parsed, telling: Telling, noun: Noun, start: int) -> bool:
-    """Take what the verb says to which the noun is the object: who meets, hosts or goes there; False if it denies it."""
+    """Take what the verb says whose object the noun is: who meets, hosts or goes there; False if it denies it."""
     lists = _lists()
     low = max(start, noun.start - _REACH)
     verb = None

@@ -111,18 +111,23 @@ def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
         return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
     if noun == "meeting":
-        if previous in _BEFORE_PARTICIPLES:
-            return previous in _BE and bool(_PARTICIPLE.match(behind))
-        if previous in _BEFORE_GERUNDS:
-            return bool(_SOMEBODY.match(behind))
-        if previous.endswith(FILL) and previous[0] in _MODIFYING:
-            return False
-        return previous.endswith((FILL, ",")) and bool(_PARTICIPLE.match(behind))
+        return _is_participle(previous, behind)
     if noun == "talks":
         return previous.endswith(FILL) and bool(_SPEAKING.match(behind))
     if noun in {"round", "rounds"}:
-        return previous in _OTHER_ROUNDS or bool(_ROUNDS_OF.match(behind)) and noun == match[0]
+        return previous in _OTHER_ROUNDS or (bool(_ROUNDS_OF.match(behind)) and noun == match[0])
     return previous in _OTHER_CONFERENCES
+
+
+def _is_participle(previous: str, behind: str) -> bool:
+    """Whether `meeting` is a form of the verb: `after meeting Putin`, `envoys, meeting in Istanbul`."""
+    if previous in _BEFORE_PARTICIPLES:
+        return previous in _BE and bool(_PARTICIPLE.match(behind))
+    if previous in _BEFORE_GERUNDS:
+        return bool(_SOMEBODY.match(behind))
+    if previous.endswith(FILL) and previous[0] in _MODIFYING:
+        return False
+    return previous.endswith((FILL, ",")) and bool(_PARTICIPLE.match(behind))
 
 
 class _Phrase:
@@ -231,15 +236,21 @@ _POSSESSIVE = frozenset({"'s", "'"})
 _JOINTS = frozenset({"", "-", "/", "--"})
 _WORD_BEFORE, _WORD_BEHIND = 12, 30
 _TWO_FACED = frozenset(["call", "meeting", "talks", "round", "rounds", "conference"])
-_PARTICIPLE = re.compile(" (?:with|in|on|at|again|for|behind|under|face) |,? [\ue000-\ue00a]|(?:,? the|,? his|,? her) [\ue000-\ue008]")
-_BEFORE_GERUNDS = frozenset(["before", "after", "while", "when", "and", "by", "since", "upon", "for", "without", "avoid"])
+_PARTICIPLE = re.compile(
+    " (?:with|in|on|at|again|for|behind|under|face) |,? [\ue000-\ue00a]|(?:,? the|,? his|,? her) [\ue000-\ue008]"
+)
+_BEFORE_GERUNDS = frozenset(
+    ["before", "after", "while", "when", "and", "by", "since", "upon", "for", "without", "avoid"]
+)
 _SOMEBODY = re.compile("(?: with)?(?: the| his| her)? [\ue000\ue002\ue003\ue005-\ue008]")
 _MODIFYING = frozenset({ADJECTIVE, TITLE, DATE})
 _SPEAKING = re.compile(" (?:about|of|to|up|down|like) ")
-_OTHER_ROUNDS = frozenset(["electoral", "voting", "way", "all", "year", "election", "runoff", "funding", "knockout", "championship", "other"])
+_OTHER_ROUNDS = frozenset(
+    ["electoral", "voting", "way", "all", "year", "election", "runoff", "funding", "knockout", "championship", "other"]
+)
 _ROUNDS_OF = re.compile(
-    " of (?:[a-z-]+ ){0,2}(?:voting|elections?|fighting|sanctions|strikes|airstrikes|violence|applause|tariffs|cuts|fire|"
-    "ammunition|shelling|golf|polls|funding|layoffs|attacks|protests|hostilities)"
+    " of (?:[a-z-]+ ){0,2}(?:voting|elections?|fighting|sanctions|strikes|airstrikes|violence|applause|tariffs|cuts|"
+    "fire|ammunition|shelling|golf|polls|funding|layoffs|attacks|protests|hostilities)"
 )
 _OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
@@ -250,6 +261,8 @@ _COUNTED = re.compile("round|session|sitting|summit|cycle")
 _SURELY_COUNTED = 4
 # Without any word before them they are no nouns of meeting.
 _BARELY = frozenset(["round", "sitting", "gathering"])
-_ADJECTIVAL = re.compile("^[a-z-]{3,}(?:al|ic|ive|ous|ary|ory|ful|less|ite|ish|ical|-level|-day|-hour|-way|-party|-nation|-long)$")
+_ADJECTIVAL = re.compile(
+    "^[a-z-]{3,}(?:al|ic|ive|ous|ary|ory|ful|less|ite|ish|ical|-level|-day|-hour|-way|-party|-nation|-long)$"
+)
 _SYMBOLS = re.compile("[\ue000-\ue00a]")
 _FILLED = re.compile("[\ue000-\ue00a]\ue00f*")

@@ -25,7 +25,7 @@ from extractor.offline.symbols import (
 )
 from schemas import MeetingFormat
 
-__all__ = ["Behind", "Subject", "behind", "human", "subject", "several"]
+__all__ = ["Behind", "Subject", "behind", "human", "several", "subject"]
 
 _AGENTS = frozenset({STATE, CITY, PERSON, OFFICE, GROUP, HE})
 _HUMAN = frozenset({PERSON, OFFICE, GROUP, HE, TITLE})
@@ -94,14 +94,16 @@ def _grammar() -> _Grammar:
         f"|(?<=the )[{ADJECTIVE}{NAME}]{FILL}*+(?=[ ,.;\n])(?! [\ue000-\ue00b]))"
     )
     anyone = who.replace("?P<crowd>", "?:")
-    agents = (
-        f"(?P<who>{anyone}(?:(?:, | and |,? as well as |,? along with |,? together with |, and | or |/){anyone}){{0,6}})"
+    joint = "(?:, | and |,? as well as |,? along with |,? together with |, and | or |/)"
+    agents = f"(?P<who>{anyone}(?:{joint}{anyone}){{0,6}})"
+    # `of divided Cyprus`, `for the government (GNA) and the rebels`; `(68)`; `, the president,`; `will not`.
+    complement = (
+        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?{_ANY}(?:'s)?"
+        rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*"
     )
+    apposition = r"(?: \([^)\n]{0,60}\))?(?:, [^;\n]{0,90}?,)?"
     return _Grammar(
-        re.compile(
-            rf"(?:(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?{_ANY}(?:'s)?"
-            rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*)*,?(?: \([^)\n]{{0,60}}\))?(?:, [^;\n]{{0,90}}?,)?(?:,? (?:{words}|[a-z]+ly|{_ANY})(?![a-z]))*,? ?"
-        ),
+        re.compile(rf"(?:{complement})*,?{apposition}(?:,? (?:{words}|[a-z]+ly|{_ANY})(?![a-z]))*,? ?"),
         re.compile(rf"(?<![a-z-])(?:{crowd})(?![a-z-])"),
         tuple(
             (kind, re.compile(expanded(pattern.replace("{agents_here}", agents))))
@@ -114,7 +116,8 @@ def _grammar() -> _Grammar:
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _PREPOSITION = re.compile(
     "(?<![a-z])(?:to|from|of|with|by|for|against|via|between|in|at|on|into|over|near|through|than|like|among|toward|"
-    "towards|about|across|outside|versus|despite|under|behind|, of)(?: (?:the|a|an|his|her|its|their|both))?(?: [a-z-]+)? $"
+    "towards|about|across|outside|versus|despite|under|behind)(?: (?:the|a|an|his|her|its|their|both))?"
+    "(?: [a-z-]+)? $"
 )
 _JOINED = re.compile("(?:, | and |, and | and the |, the |, and the | and his | and her | as well as | or |/)")
 _SHARED = re.compile(
@@ -246,4 +249,6 @@ def human(mention: Mention) -> bool:
 
 def several(who: list[Mention]) -> bool:
     """Whether those mentioned are more than one side."""
-    return len(who) > 1 or any(mention.symbol == GROUP or (mention.symbol == TITLE and mention.plural) for mention in who)
+    return len(who) > 1 or any(
+        mention.symbol == GROUP or (mention.symbol == TITLE and mention.plural) for mention in who
+    )
