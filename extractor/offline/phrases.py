@@ -85,7 +85,7 @@ def _grammar() -> dict[str, list[re.Pattern[str]]]:
         "lightverbs": ["agreed", "said", "have", "had", "are", "were", "will", "would", "met", "sides"],
     }
     ready: dict[str, list[re.Pattern[str]]] = {}
-    for kind in ("people", "offices", "groups", "references"):
+    for kind in ("several", "people", "offices", "groups", "references"):
         ready[kind] = []
         for entry in entries[kind]:
             pattern: str = entry["pattern"]
@@ -123,6 +123,8 @@ class _Grower:
             for mention in masked.within(0, len(masked.mask))
             if mention.symbol == NAME and mention.form == "caps"
         )
+        for match in grammar["several"][0].finditer(masked.mask):
+            self._several(match)
         for pattern in grammar["people"]:
             masked.rewrite(pattern, self._person)
         self._surnames()
@@ -164,6 +166,21 @@ class _Grower:
         if actors and someone.actor is None:
             someone.actor = actors[0]
         return Mention(PERSON, match.start(), match.end(), actors, key, title.title if title else None)
+
+    def _several(self, match: re.Match[str]) -> None:
+        """Office and side of people who share a title: `Russian envoys Orlov and Bykov`."""
+        title = self.masked.at[match.start("title")]
+        if not title.plural:
+            return
+        actors = self._of(self.masked, match)
+        for group in ("one", "two", "three", "four"):
+            if not match[group]:
+                continue
+            name = self.masked.at[match.start(group)]
+            if name.form == "caps" and (key := self.register.known(self.masked.text[name.start : name.end])):
+                someone = self.people[key]
+                someone.title = someone.title or (title.title or "").removesuffix("s")
+                someone.actor = someone.actor or (actors[0] if actors else None)
 
     def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:
         groups = match.groupdict()

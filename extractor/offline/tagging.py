@@ -112,11 +112,11 @@ class _Tagger:
         return None
 
     def _is_no_title(self, number: int, low: str) -> bool:
-        if low in _ALSO_ADJECTIVES and number + 1 < len(self.tokens):
-            return self.tokens[number + 1][0] in _BEHIND_ADJECTIVES
         if number and self._gap(number - 1) == "-" and self.tokens[number - 1][0].lower() not in self.words.modifiers:
             # `five-member panel`
             return self.tokens[number - 1][0].islower()
+        if low in _ALSO_ADJECTIVES and number + 1 < len(self.tokens):
+            return self.tokens[number + 1][0] in _BEHIND_ADJECTIVES
         if low not in _ALSO_VERBS:
             return False
         before = self.tokens[number - 1][0].lower() if number else ""
@@ -214,7 +214,7 @@ class _Tagger:
             if gap == " " and follower in self.words.particles and self._goes_on(number + 1):
                 return True
             if gap in {" ", "-"} and follower[0].isupper():
-                return follower.lower() not in self.words.calendar and not low.endswith("ly")
+                return follower.lower() not in self.words.calendar and not low.endswith(("ly", "ing"))
         return self.tokens[number][0] in self._inner_names
 
     @cached_property
