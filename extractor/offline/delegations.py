@@ -14,7 +14,7 @@ __all__ = ["Team", "teams"]
 _BACKGROUND = frozenset({"last", "previous", "earlier", "second", "failed", "past"})
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
 # What speaks against a meeting, counted in sentences between it and the people.
-_FARTHEST, _STRANGER, _OVER, _OFF, _AHEAD = 8, 5, 3, 2, 1.2
+_FARTHEST, _STRANGER, _OVER, _OFF, _AHEAD = 8, 5, 3, 2, 2.5
 # Whose meeting is told further away than this, and who do not take part in it, are not put to it.
 _TOO_FAR = 7
 
@@ -45,7 +45,7 @@ class _Finder:
         self.found: list[Team] = []
 
     def run(self, seatings: Sequence[Seats]) -> list[Team]:
-        for seats in sorted(seatings, key=lambda seats: seats.vague):
+        for seats in sorted(seatings, key=lambda seats: (seats.vague, seats.sentence, not seats.named)):
             if seats.vague and any(seats.people[0] in team.people for team in self.found):
                 continue
             event, cost = self._event(seats)
@@ -68,7 +68,9 @@ class _Finder:
                     alone = len(people) == 1
                     known = self._team(number, party)
                     # Alone they are the meeting's party, and not a team.
-                    seats = Seats(party, telling.start, telling.end, telling.sentence, people, people[0] if alone else None)
+                    seats = Seats(
+                        party, telling.start, telling.end, telling.sentence, people, people[0] if alone else None
+                    )
                     self._add(number, seats, 0.8 if known or not alone else 0.4)
 
     def _event(self, seats: Seats) -> tuple[int, float]:
@@ -79,7 +81,6 @@ class _Finder:
 
     def _cost(self, event: Event, seats: Seats) -> float:
         main = event.main
-        meets = any(actor.name == seats.party.name for actor in [*main.parties, *main.hosts, *main.mediators])
         near = min(
             seats.sentence - telling.sentence
             if telling.sentence <= seats.sentence
@@ -87,13 +88,22 @@ class _Finder:
             for telling in event.tellings
         )
         cost = min(near, _FARTHEST) * (0.2 if seats.vague else 1)
-        if not meets:
+        if not self._meets(event, seats.party):
             cost += _STRANGER if seats.role is Role.PARTY else 1
-        if main.words & _BACKGROUND:
+        if main.words & _BACKGROUND or self._is_before(event):
             cost += _OVER
         if main.status in _NOBODY_CAME:
             cost += _OFF
         return cost
+
+    def _meets(self, event: Event, party: Actor) -> bool:
+        main = event.main
+        return any(actor.name == party.name for actor in [*main.parties, *main.hosts, *main.mediators])
+
+    def _is_before(self, event: Event) -> bool:
+        """Whether it was over before the first meeting that the article tells of."""
+        first, last = self.events[0].main.when.first, event.main.when.last
+        return bool(first and last and last < first)
 
     def _team(self, event: int, party: Actor) -> Team | None:
         return next((team for team in self.found if team.event == event and team.party.name == party.name), None)
@@ -105,9 +115,7 @@ class _Finder:
         if team is None:
             if new:
                 head = seats.head if seats.head in new else None
-                self.found.append(
-                    Team(event, seats.party, seats.start, seats.end, head, new, seats.role, confidence)
-                )
+                self.found.append(Team(event, seats.party, seats.start, seats.end, head, new, seats.role, confidence))
             return
         team.head = team.head or (seats.head if seats.head in [*team.people, *new] else None)
         team.people += new

@@ -71,9 +71,7 @@ class Register:
         words = self.people[key].name.split()
         things = self._words.things
         return (
-            _SHORTEST <= len(words) <= _LONGEST
-            and words[-1].lower() not in things
-            and words[0].lower() not in things
+            _SHORTEST <= len(words) <= _LONGEST and words[-1].lower() not in things and words[0].lower() not in things
         )
 
     def _enter(self, key: str, someone: Someone, parts: list[str]) -> None:

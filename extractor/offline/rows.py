@@ -9,8 +9,8 @@ from extractor.offline.meetings import tellings
 from extractor.offline.merging import Event, events
 from extractor.offline.people import Parsed
 from extractor.offline.phrases import parsed
-from extractor.offline.seats import seatings
 from extractor.offline.positions import Stand, stands
+from extractor.offline.seats import seatings
 from extractor.offline.telling import Telling
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, Article, MeetingFormat, Role, Stance

@@ -17,7 +17,7 @@ __all__ = ["Seats", "seatings"]
 _MAX_SENTENCE = 1_500
 _MENTIONED_BEFORE = 350
 # How far from a name `mediator` may stand.
-_BESIDE = 14
+_BEFORE, _BEHIND = 32, 14
 _SIDES = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
 _SEAT = re.compile(
     r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b"
@@ -36,7 +36,7 @@ class Seats:
         start, end: of the phrase.
         sentence: its number.
         role: party, or mediator or host where the phrase says so.
-        sure: whether the phrase says for whom they act.
+        named: whether the phrase names the side for which they act.
         vague: whether it names no table: a title, told anywhere in the article.
     """
 
@@ -47,7 +47,7 @@ class Seats:
     people: list[str]
     head: str | None = None
     role: Role = Role.PARTY
-    sure: bool = True
+    named: bool = False
     vague: bool = False
 
 
@@ -104,6 +104,14 @@ def seatings(parse: Parsed) -> list[Seats]:
     return _Finder(parse).run()
 
 
+def _each_once(told: list[Seats]) -> list[Seats]:
+    """What a sentence tells, with everybody on one side: the one that a phrase names, rather than a guess."""
+    sides: dict[str, str] = {}
+    for seats in sorted(told, key=lambda one: (one.vague, not one.named, one.party.kind is ActorKind.PERSON)):
+        seats.people = [key for key in seats.people if sides.setdefault(key, seats.party.name) == seats.party.name]
+    return sorted((seats for seats in told if seats.people), key=lambda one: one.start)
+
+
 class _Finder:
     def __init__(self, parse: Parsed) -> None:
         self.parse = parse
@@ -113,7 +121,7 @@ class _Finder:
         rules, mask = _rules(), self.parse.mask
         for number, sentence in enumerate(self.parse.masked.sentences):
             here = mask[sentence.start : sentence.end]
-            if not sentence.prose or len(here) > _MAX_SENTENCE or not (PERSON in here or NAME in here):
+            if not sentence.prose or len(here) > _MAX_SENTENCE or not (PERSON in here or NAME in here or HE in here):
                 continue
             told: list[Seats] = []
             for pattern in rules.patterns:
@@ -122,12 +130,10 @@ class _Finder:
                     for match in pattern.regex.finditer(mask, max(0, sentence.start - 1), sentence.end):
                         told += self._matched(pattern, match, number, told)
             told += self._titled(sentence.start, sentence.end, number, told)
-            self.found += sorted(told, key=lambda seats: seats.start)
+            self.found += _each_once(told)
         return self.found
 
-    def _matched(
-        self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]
-    ) -> Iterator[Seats]:
+    def _matched(self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
         heads = [*self._people(match, "head"), *self._people(match, "head2")]
         members = [key for key in self._people(match, "members") if key not in heads]
         everyone = [*heads, *members]
@@ -137,18 +143,17 @@ class _Finder:
         if pattern.mediator:
             role = Role.HOST if _HOST.search(match[0]) else Role.MEDIATOR
         parties: dict[str, Actor] = {}
-        if match.groupdict().get("party2") and match.groupdict().get("party") and len(everyone) == 2:  # noqa: PLR2004
+        if (match.groupdict().get("party2") and match.groupdict().get("party")) and len(everyone) == 2:  # noqa: PLR2004
             for key, group in zip(everyone, ("party", "party2"), strict=True):
                 if party := self._named(match, group):
                     parties[key] = party
         elif pattern.each:
             parties = self._each(everyone, match.start())
         else:
-            party, sure = self._party(pattern, match, everyone, told)
-            if party:
-                yield Seats(
-                    party, match.start(), match.end(), sentence, everyone, heads[0] if heads else None, role, sure
-                )
+            named = self._named_side(match)
+            if party := named or self._party(pattern, match, everyone, told):
+                head = heads[0] if heads else None
+                yield Seats(party, match.start(), match.end(), sentence, everyone, head, role, named is not None)
             return
         for party in {actor.name: actor for actor in parties.values()}.values():
             people = [key for key in everyone if key in parties and parties[key].name == party.name]
@@ -163,39 +168,34 @@ class _Finder:
                     return dict(zip(everyone, mention.actors, strict=True))
         if len(known) < len(everyone):
             # Those of a list of whom nothing is said belong to the one before them.
-            last = next(iter(known.values()), None) or self._last()
+            last = next(iter(known.values()), None) or self._last() or self._nobody(everyone[0])
             for key in everyone:
-                last = known.get(key, last)
-                if last:
-                    known[key] = last
+                known[key] = last = known.get(key, last)
         return known
 
-    def _party(
-        self, pattern: _Pattern, match: re.Match[str], everyone: list[str], told: list[Seats]
-    ) -> tuple[Actor | None, bool]:
-        """For whom they act, and whether the article says so."""
-        for group in ("party", "party2", "team"):
-            if party := self._named(match, group):
-                return party, True
+    def _named_side(self, match: re.Match[str]) -> Actor | None:
+        return next((side for group in ("party", "party2", "team") if (side := self._named(match, group))), None)
+
+    def _party(self, pattern: _Pattern, match: re.Match[str], everyone: list[str], told: list[Seats]) -> Actor | None:
+        """For whom they act, if the phrase does not name it."""
         for key in everyone:
             someone = self.parse.people[key]
-            if someone.actor and not (someone.guessed and (pattern.other or pattern.mediator)):
-                return someone.actor, not someone.guessed
+            if someone.actor and not someone.guessed:
+                return someone.actor
         if pattern.mediator:
-            someone = self.parse.people[everyone[0]]
-            return Actor(name=someone.name, kind=ActorKind.PERSON), True
-        # `its delegation`, `the team`: whoever is spoken of in this sentence before, or was before.
+            return self._nobody(everyone[0])
         if pattern.other:
-            return self._opponent(match.start()), False
-        before = [
-            one
-            for one in self.parse.masked.within(self.parse.mask.rfind("\n", 0, match.start()) + 1, match.start())
-            if actors_of(self.parse, one)
-        ]
-        if before:
-            return actors_of(self.parse, before[0])[0], True
+            return self._opponent(match.start())
+        # `its delegation`, `the team`: whoever is spoken of in this sentence before, or was before.
+        for mention in self.parse.masked.within(self.parse.mask.rfind("\n", 0, match.start()) + 1, match.start()):
+            if actors := actors_of(self.parse, mention):
+                return actors[0]
         last = told[-1].party if told else self._last()
-        return last, True
+        return last or self.parse.people[everyone[0]].actor or self._nobody(everyone[0])
+
+    def _nobody(self, key: str) -> Actor:
+        """Someone of whom the article does not say for whom they act."""
+        return Actor(name=self.parse.people[key].name, kind=ActorKind.PERSON)
 
     def _last(self) -> Actor | None:
         return self.found[-1].party if self.found else None
@@ -253,10 +253,10 @@ class _Finder:
             said = self.parse.text[mention.start : mention.end].lower()
             title = (self.parse.people[mention.person].title or "").lower()
             someone = self.parse.people[mention.person]
-            around = max(start, mention.start - _BESIDE), min(end, mention.end + _BESIDE)
+            around = max(start, mention.start - _BEFORE), min(end, mention.end + _BEHIND)
             beside = self.parse.text[around[0] : mention.start] + "|" + self.parse.text[mention.end : around[1]]
             if any(map(rules.mediators.search, (title, said, beside.lower()))):
-                party = someone.actor or Actor(name=someone.name, kind=ActorKind.PERSON)
+                party = someone.actor or self._nobody(mention.person)
                 yield Seats(
                     party, mention.start, mention.end, sentence, [mention.person], role=Role.MEDIATOR, vague=True
                 )

@@ -240,6 +240,9 @@ class _Tagger:
         if word[0].isupper():
             if gap == ". ":
                 return last + 1 if len(self.tokens[last][0]) <= _INITIAL else None
+            if gap in _POSSESSIVE and self.tokens[last][0] == "People":
+                # `Korean People's Army`
+                return last + 1
             return None if gap not in _WITHIN_NAMES or self._ends_run(last + 1, gap) else last + 1
         if gap == "-" and word.islower() and len(self.tokens[last][0]) <= _GIVEN:
             return last + 1
@@ -303,12 +306,54 @@ _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
 _MODIFIERS = 6
 # Titles that are verbs as well: `will head the delegation`.
 _ALSO_VERBS = frozenset({"head", "chair", "chairs", "judge", "captain", "delegate", "moderate"})
-_ALSO_ADJECTIVES = frozenset({"official", "first", "member", "general", "major", "secretary", "representative", "chief"})
+_ALSO_ADJECTIVES = frozenset(
+    {"official", "first", "member", "general", "major", "secretary", "representative", "chief"}
+)
 _BEHIND_ADJECTIVES = frozenset(
-    ["meeting", "meetings", "talks", "visit", "visits", "round", "delegation", "negotiations", "contacts", "statement",
-     "residence", "position", "states", "nations", "countries", "state", "elections", "election", "agreement", "media",
-     "website", "language", "letter", "invitation", "response", "announcement", "dialogue", "contact", "request", "channels",
-     "assembly", "power", "powers", "step", "obstacle", "obstacles", "issues", "sticking", "concern", "results", "news", "account"]
+    [
+        "meeting",
+        "meetings",
+        "talks",
+        "visit",
+        "visits",
+        "round",
+        "delegation",
+        "negotiations",
+        "contacts",
+        "statement",
+        "residence",
+        "position",
+        "states",
+        "nations",
+        "countries",
+        "state",
+        "elections",
+        "election",
+        "agreement",
+        "media",
+        "website",
+        "language",
+        "letter",
+        "invitation",
+        "response",
+        "announcement",
+        "dialogue",
+        "contact",
+        "request",
+        "channels",
+        "assembly",
+        "power",
+        "powers",
+        "step",
+        "obstacle",
+        "obstacles",
+        "issues",
+        "sticking",
+        "concern",
+        "results",
+        "news",
+        "account",
+    ]
 )
 _OF, _AND = frozenset({"of", "for"}), frozenset({"and"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
@@ -331,6 +376,7 @@ def _actor_of(known: KnownActor) -> Actor:
 _OPENING = "\"\u201c\u2018'(*_[>"
 # What stands between the parts of one name.
 _WITHIN_NAMES = frozenset({" ", "-", "\u2019", "'"})
+_POSSESSIVE = frozenset({"\u2019s ", "'s "})
 # `J.`, `St.`; the first part of a given name like `Jae-myung`.
 _INITIAL, _GIVEN = 2, 7
 _PRONOUNS = frozenset({"he", "she"})
