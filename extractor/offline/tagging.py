@@ -237,18 +237,18 @@ class _Tagger:
         if last + 1 >= len(self.tokens) or self.tokens[last + 1][1] >= limit:
             return None
         word, gap = self.tokens[last + 1][0], self._gap(last)
-        if word[0].isupper():
-            if gap == ". ":
-                return last + 1 if len(self.tokens[last][0]) <= _INITIAL else None
-            if gap in _POSSESSIVE and self.tokens[last][0] == "People":
-                # `Korean People's Army`
-                return last + 1
-            return None if gap not in _WITHIN_NAMES or self._ends_run(last + 1, gap) else last + 1
-        if gap == "-" and word.islower() and len(self.tokens[last][0]) <= _GIVEN:
-            return last + 1
-        if gap in _WITHIN_NAMES and word in self.words.particles and self._goes_on(last + 1):
-            return last + 1
-        return None
+        before = self.tokens[last][0]
+        if not word[0].isupper():
+            particle = gap in _WITHIN_NAMES and word in self.words.particles and self._goes_on(last + 1)
+            goes_on = particle or (gap == "-" and word.islower() and len(before) <= _GIVEN)
+        elif gap == ". ":
+            goes_on = len(before) <= _INITIAL
+        elif gap in _POSSESSIVE:
+            # `Korean People's Army`
+            goes_on = before == "People"
+        else:
+            goes_on = gap in _WITHIN_NAMES and not self._ends_run(last + 1, gap)
+        return last + 1 if goes_on else None
 
     def _gap(self, number: int) -> str:
         return self.plain[self.tokens[number][2] : self.tokens[number + 1][1]]
