@@ -1,10 +1,10 @@
 """The rows of many articles, kept small: what matching looks at, and the rest as JSON until it is shown."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from sys import intern
 from typing import Self
 
@@ -37,9 +37,10 @@ _EXACT_DAYS = 14
 
 
 # Words that are in the name of any meeting, and tell none from another.
-_EVERY_MEETING = re.compile(
-    r"(?:an?|and|at|between|by|calls?|consultations|conversation|dialogue|discussions?|for|from|held|in|its|meetings?|"
-    r"negotiations?|of|on|online|phone|planned|proposed|round|session|summit|talks?|telephone|the|their|to|visit|with)"
+_EVERY_MEETING = frozenset(
+    "a an and at between by call calls consultations conversation dialogue discussion discussions for from held in its "
+    "meeting meetings negotiation negotiations of on online phone planned proposed round session summit talk talks "
+    "telephone the their to visit with".split()
 )
 
 
@@ -226,10 +227,13 @@ class ArticleRows:
 
 def span_in_days(when: When) -> Span | None:
     """The days that `when` covers; None for no date, and for one with an open or unknown end."""
-    if when.edtf is None:
-        return None
+    return None if when.edtf is None else _span(when.edtf)
+
+
+@lru_cache(maxsize=65536)
+def _span(edtf: str) -> Span | None:
     try:
-        first, last = span_of(when.edtf)
+        first, last = span_of(edtf)
     except ValueError:
         return None
     return Span(first.toordinal(), last.toordinal()) if first and last else None
@@ -242,10 +246,8 @@ def as_day(ordinal: int | None) -> date | None:
 
 def _telling_name(meeting: Meeting) -> str:
     actors = (*meeting.parties, *meeting.mediators, *meeting.hosts)
-    said_already = {word for actor in actors for word in folded(actor.name).split()}
-    return " ".join(
-        word for word in folded(meeting.name).split() if word not in said_already and not _EVERY_MEETING.fullmatch(word)
-    )
+    said_already = _EVERY_MEETING.union(*[folded(actor.name).split() for actor in actors])
+    return " ".join([word for word in folded(meeting.name).split() if word not in said_already])
 
 
 def _telling(quotes: Iterable[Quote]) -> frozenset[int]:
