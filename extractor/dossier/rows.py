@@ -1,12 +1,12 @@
 """The rows of many articles, kept small: what matching looks at, and the rest as JSON until it is shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from sys import intern
-from typing import Self
+from typing import NamedTuple, Self
 
 from extractor.dates import span_of
 from extractor.dossier.folding import fold, folded
@@ -60,8 +60,7 @@ _AHEAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """First and last day, as ordinals of the calendar."""
 
     first: int
@@ -86,6 +85,8 @@ class MeetingRow:
         helpers: mediators and hosts.
         people: the persons that it names, by their side.
         quotes: hashes of the quotes that are long enough to be told apart.
+        foretold: the day of publication, if the meeting lay ahead then.
+        over: the day on which it was over, if it was and that is known.
     """
 
     ref: str
@@ -102,9 +103,17 @@ class MeetingRow:
     helpers: frozenset[str]
     city: str | None
     country: str | None
-    people: tuple[tuple[str, frozenset[str]], ...]
+    people: dict[str, frozenset[str]]
     quotes: frozenset[int]
     raw: bytes
+    foretold: int | None = field(init=False)
+    over: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what is compared millions of times."""
+        object.__setattr__(self, "foretold", self.published if self.phase is Phase.AHEAD else None)
+        over = self.span.last if self.span and self.span.exact else self.published
+        object.__setattr__(self, "over", over if self.status is MeetingStatus.HELD else None)
 
     def meeting(self) -> Meeting:
         """The row as the article's extraction holds it."""
@@ -191,7 +200,7 @@ class ArticleRows:
                 helpers=frozenset(map(identity.actor, (*meeting.mediators, *meeting.hosts))),
                 city=intern(folded(meeting.place.city)) if meeting.place and meeting.place.city else None,
                 country=meeting.place.country if meeting.place else None,
-                people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
+                people={party: frozenset(names) for party, names in sorted(people.get(meeting.id, {}).items())},
                 quotes=_telling(meeting.quotes),
                 raw=meeting.model_dump_json(exclude_none=True).encode(),
             )
