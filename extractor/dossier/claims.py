@@ -16,11 +16,11 @@ class Row(Protocol):
     """What is known of a row that says something."""
 
     @property
-    def ref(self) -> str: ...  # noqa: D102 - as in `rows`
+    def ref(self) -> str: ...
     @property
-    def article(self) -> str: ...  # noqa: D102
+    def article(self) -> str: ...
     @property
-    def published(self) -> int | None: ...  # noqa: D102
+    def published(self) -> int | None: ...
 
 
 # Made once: pydantic takes long to find a class of this kind.
@@ -102,11 +102,11 @@ def _merged_class(kind: type[T]) -> type[Merged[T]]:
 
 
 def _commonest(rows: list[Said[T]]) -> T:
-    first = rows[0][0]
-    if all([value == first for value, _ in rows]):
-        return first
+    values = [value for value, _ in rows]
+    if values.count(values[0]) == len(values):
+        return values[0]
     counts: dict[str, tuple[int, T]] = {}
-    for value, _ in rows:
+    for value in values:
         count, _ = counts.get(str(value), (0, value))
         counts[str(value)] = count + 1, value
     return min(counts.items(), key=lambda item: (-item[1][0], item[0]))[1][1]

@@ -9,7 +9,7 @@ __all__ = ["fold", "folded"]
 
 # A table is several times as fast as a pattern, and anyascii leaves nothing that is not in it.
 _FOLDED = str.maketrans(
-    {sign: " " for sign in map(chr, range(128))}
+    dict.fromkeys(map(chr, range(128)), " ")
     | {sign: sign for sign in digits}
     | dict(zip(ascii_letters, ascii_lowercase * 2, strict=True))
     | {"'": ""}

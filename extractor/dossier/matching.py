@@ -174,11 +174,7 @@ def _both_name(one: MeetingRow, other: MeetingRow) -> list[tuple[str, tuple[str,
 
 @lru_cache(maxsize=65_536)
 def _shared(names: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
-    both = names & others
-    for name in names - both:
-        if any([same_person(name, other) for other in others]):
-            both |= {name}
-    return tuple(sorted(both))
+    return tuple(sorted(name for name in names if name in others or any(same_person(name, other) for other in others)))
 
 
 def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:

@@ -38,9 +38,10 @@ _EXACT_DAYS = 14
 
 # Words that are in the name of any meeting, and tell none from another.
 _EVERY_MEETING = frozenset(
-    "a an and at between by call calls consultations conversation dialogue discussion discussions for from held in its "
-    "meeting meetings negotiation negotiations of on online phone planned proposed round session summit talk talks "
-    "telephone the their to visit with".split()
+    {"call", "calls", "consultations", "conversation", "dialogue", "discussion", "discussions", "meeting", "meetings"}
+    | {"negotiation", "negotiations", "round", "session", "summit", "talk", "talks", "visit", "online", "phone"}
+    | {"telephone", "held", "planned", "proposed", "a", "an", "and", "at", "between", "by", "for", "from", "in", "its"}
+    | {"of", "on", "the", "their", "to", "with"}
 )
 
 
