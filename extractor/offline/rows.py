@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from extractor.offline.assemblies import assemblies
 from extractor.offline.delegations import Team, teams
 from extractor.offline.lexicon import lexicon
 from extractor.offline.meetings import tellings
@@ -52,7 +53,9 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         min_confidence: rows that are less sure are left out, and with a meeting its delegations.
     """
     parse = parsed(article.text, lexicon())
-    found = events(tellings(parse, article.published, article.title))
+    seats = seatings(parse)
+    told_of = tellings(parse, article.published, article.title)
+    found = events(assemblies(parse, seats, told_of, article.published))
     told: dict[int, list[tuple[int, Telling]]] = {}
     for number, event in enumerate(found):
         for telling in event.tellings:
@@ -62,7 +65,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         "meetings": [_meeting(parse, event, number) for number, event in enumerate(found, start=1) if sure[number - 1]],
         "delegations": [
             _delegation(parse, team, found)
-            for team in teams(parse, found, seatings(parse))
+            for team in teams(parse, found, seats)
             if team.confidence >= min_confidence and sure[team.event]
         ],
         "positions": [
