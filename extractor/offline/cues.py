@@ -45,4 +45,7 @@ def status_around(parse: Parsed, telling: Telling, start: int, end: int, publish
         return MeetingStatus.HELD
     if telling.when.first and published:
         return MeetingStatus.HELD if telling.when.first <= published else MeetingStatus.PLANNED
-    return MeetingStatus.UNKNOWN
+    if telling.noun or telling.elliptic:
+        return MeetingStatus.UNKNOWN
+    # A verb in the present tense: `They meet again on Friday`; `Nuland meets Burhan in Khartoum`.
+    return MeetingStatus.PLANNED if said else MeetingStatus.HELD

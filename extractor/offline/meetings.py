@@ -134,6 +134,7 @@ class _Finder:
             telling.definite,
             telling.noun == "",
             telling.hosts,
+            telling.duration,
             telling.status in _STRONG,
         ]
         return sum(map(bool, signs)) > (telling.noun in _VAGUE and not telling.when.edtf)

@@ -62,6 +62,7 @@ class Behind:
         whom: those who stand as its object, or behind `between`.
         company: those behind `with`.
         doers: those behind `by`.
+        crowd: whether a plural of people of unknown side is its object.
     """
 
     end: int
@@ -73,6 +74,7 @@ class Behind:
     format: MeetingFormat = MeetingFormat.UNKNOWN
     lasting: bool = False
     meeting: bool = False
+    crowd: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,12 +142,12 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
         if not _may_act(parse, mention):
             continue
         if not grammar.gap.fullmatch(gap):
-            break
+            continue
         if mention.symbol == TITLE and gap.startswith(","):
             # `Anna Bell, the trade secretary, met`
             continue
         if gap.startswith(("'", "-")):
-            break
+            continue
         who = _list_before(parse, before, number)
         if (mention.symbol in {STATE, CITY} or gap.startswith(",")) and _PREPOSITION.search(mask, low, who[0].start):
             continue
@@ -217,6 +219,7 @@ def behind(parse: Parsed, at: int, limit: int, *, objects: bool) -> Behind:
             if match is None:
                 continue
             found.end = match.end()
+            found.crowd |= kind == "object" and bool(_grammar().crowd.search(match[0]))
             inner = masked.within(*match.span())
             _take(found, kind, inner)
             break
