@@ -21,7 +21,7 @@ __all__ = ["told_by_noun"]
 _REACH = 84
 _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
-_TOWARDS = re.compile("(?<![a-z])(?:for|to|in|at|into|of|with|from)(?![a-z])")
+_TOWARDS = re.compile("(?<![a-z])(?:for|to|in|at|into)(?: (?!say |see )[a-z'-]+){0,3} ?$")
 _AWAY = re.compile(",|(?<![a-z])(?:for|to|against|about|on|over|from|after|before)(?![a-z])")
 _BOUNDARY = re.compile(f"[;\\n{MEETING}]|(?<![a-z])(?:that|which|who|but|because|although|said|if)(?![a-z])")
 

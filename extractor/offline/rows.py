@@ -173,4 +173,4 @@ def _name(main: Telling) -> str:
     parties = "-".join(actor.name for actor in main.parties[:3])
     where = f" in {main.place.city}" if main.place and main.place.city else ""
     number = f", round {main.round}" if main.round else ""
-    return f"{parties} {_CALLED[main.format]}{where}{number}"
+    return f"{parties} {_CALLED[main.format]}{where}{number}".strip()

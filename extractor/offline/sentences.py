@@ -15,6 +15,12 @@ _CAPTION = re.compile(r"[\])]\s*$")
 _CAPTION_LENGTH = 50
 # Shorter lines without an end mark are headings, credits, menus.
 _SHORT = 240
+# What a page says of its author and of other stories.
+_ASIDE = re.compile(
+    r"\W*(?:about the author|the (?:author|writer),? (?:is|was|a|an|has)\b|read (?:more|also|next)|see also|more from|related:"
+    r"|elsewhere:|coming up\b|in other news|watch:|listen:|also on this programme|tomorrow on this programme)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
+    if _ASIDE.match(text, start, end):
+        return False
     if end - start > _SHORT or _TERMINAL.search(text, max(start, end - 12), end):
         return True
     return end - start > _CAPTION_LENGTH and bool(_CAPTION.search(text, max(start, end - 6), end))

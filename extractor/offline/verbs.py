@@ -43,6 +43,7 @@ _ADDRESSED = re.compile(" (?:to|with) ")
 class _Verb:
     needs: str
     format: MeetingFormat
+    status: MeetingStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,8 @@ _WIDE = frozenset({"both", "scene", "set", "together", "means"})
 def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
     known: dict[str, list[_Verb]] = {}
     for entry in data("verbs.yaml")["verbs"]:
-        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")))
+        status = MeetingStatus(entry["status"]) if "status" in entry else None
+        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
     words = "|".join(sorted(known, key=len, reverse=True))
@@ -170,10 +172,9 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
 def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
     who, after, whom = clause.who, clause.after, clause.whom
     status = status_of(who.words, match[0].split()[0])
-    if verb.needs == "invitation":
-        status = MeetingStatus.PROPOSED
     if status is None:
         return None
+    status = verb.status or status
     telling = Telling(who.start if who.direct else match.start(), after.end, match.start(), number, status)
     telling.format = after.format if clause.remote else verb.format
     meeting = [*who.who, *whom]
@@ -208,5 +209,9 @@ def _set_around(parse: Parsed, start: int, after: Behind, end: int, *, signed: b
     if signed and (match := _SIGNED.match(parse.mask, after.end, end)):
         inner += parse.masked.within(*match.span())
         after.end = match.end()
-    after.dates += [mention for mention in inner if mention.symbol == DATE and mention not in after.dates]
+    after.dates += [
+        mention
+        for mention in inner
+        if mention.symbol == DATE and mention not in after.dates and not parse.mask.startswith("'", mention.end)
+    ]
     after.places += [mention for mention in inner if mention.symbol == PLACE and mention not in after.places]
