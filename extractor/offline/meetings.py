@@ -59,6 +59,22 @@ _VAGUE = frozenset(
         "lunch",
         "dinner",
         "cycle",
+        "retreat",
+        "breakfast",
+        "signing",
+        "handshake",
+        "reception",
+        "forum",
+        "assembly",
+        "convention",
+        "workshop",
+        "exchange of views",
+        "ceremony",
+        "signing ceremony",
+        "contact group",
+        "congress",
+        "plenary",
+        "conversations",
     }
 )
 
@@ -180,7 +196,11 @@ class _Finder:
 
     def _again(self, telling: Telling) -> When:
         """The date of a telling whose status has come to be known."""
-        return telling.when if telling.when.start is None else self._when(telling, 0, telling.when.end - telling.when.start)
+        return (
+            telling.when
+            if telling.when.start is None
+            else self._when(telling, 0, telling.when.end - telling.when.start)
+        )
 
     def _when(self, telling: Telling, start: int, end: int) -> When:
         base = telling.when.start or 0

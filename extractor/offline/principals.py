@@ -13,9 +13,7 @@ __all__ = ["is_diplomatic", "principals"]
 
 # The first sentences of news name those whom it is about.
 _LEAD, _LEAD_WEIGHT, _ENOUGH = 2, 2, 3
-_POWERS = frozenset(
-    {ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.INTERNATIONAL_ORGANIZATION}
-)
+_POWERS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.INTERNATIONAL_ORGANIZATION})
 _OFTEN = 4
 # More actors than this in one sentence are a list.
 _CROWD = 6

@@ -98,15 +98,18 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     ),
     "dated": lambda clause: clause.person and bool(clause.after.dates),
     "invitation": lambda clause: clause.person and (clause.after.meeting or clause.followed(_TO_SOMEWHERE)),
-    "guests": lambda clause: (several(clause.whom) or clause.after.crowd)
-    and (clause.scene or clause.followed(_TOGETHER)),
+    "guests": lambda clause: (
+        (several(clause.whom) or clause.after.crowd) and (clause.scene or clause.followed(_TOGETHER))
+    ),
     "set": lambda clause: clause.sides and bool(clause.after.dates and clause.after.places),
+    "between": lambda clause: several(clause.whom) or clause.after.crowd,
+    "letter": lambda clause: bool(clause.whom and clause.after.dates),
     "together": lambda clause: clause.plural and bool(clause.after.dates or clause.after.places),
     "both": lambda clause: clause.plural and clause.scene,
 }
-_AFTERWARDS = frozenset({"both", "set", "together"})
+_AFTERWARDS = frozenset({"both", "set", "together", "between"})
 # Verbs whose day and place may stand farther off.
-_WIDE = frozenset({"both", "scene", "set", "together", "means"})
+_WIDE = frozenset({"both", "scene", "set", "together", "means", "letter"})
 
 
 @cache
@@ -178,6 +181,9 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
     telling = Telling(who.start if who.direct else match.start(), after.end, match.start(), number, status)
     telling.format = after.format if clause.remote else verb.format
     meeting = [*who.who, *whom]
+    if verb.needs == "between":
+        telling.mediators = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
+        meeting = whom
     if verb.needs == "guests" and several(whom):
         telling.hosts = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
