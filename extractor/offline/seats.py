@@ -18,6 +18,7 @@ _MAX_SENTENCE = 1_500
 _MENTIONED_BEFORE = 350
 # How far from a name `mediator` may stand.
 _BEFORE, _BEHIND = 32, 14
+_OPPONENTS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY})
 _SIDES = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
 _SEAT = re.compile(
     r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b"
@@ -208,12 +209,17 @@ class _Finder:
     def _last(self) -> Actor | None:
         return self.found[-1].party if self.found else None
 
-    def _opponent(self, before: int) -> Actor | None:
-        """Whoever was spoken of beside the side whose people were named last."""
+    def _opponent(self, at: int) -> Actor | None:
+        """Whoever is spoken of beside the side whose people were named last: before, else behind."""
         last = self._last()
-        for mention in reversed(self.parse.masked.within(max(0, before - 4 * _MENTIONED_BEFORE), before)):
+        masked = self.parse.masked
+        near = [
+            *reversed(masked.within(max(0, at - 4 * _MENTIONED_BEFORE), at)),
+            *masked.within(at, at + 2 * _MENTIONED_BEFORE),
+        ]
+        for mention in near:
             for actor in actors_of(self.parse, mention):
-                if last and actor.name != last.name and actor.kind is not ActorKind.INTERNATIONAL_ORGANIZATION:
+                if last and actor.name != last.name and actor.kind in _OPPONENTS:
                     return actor
         return None
 
