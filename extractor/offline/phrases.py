@@ -123,8 +123,9 @@ class _Grower:
             for mention in masked.within(0, len(masked.mask))
             if mention.symbol == NAME and mention.form == "caps"
         )
-        for match in grammar["several"][0].finditer(masked.mask):
-            self._several(match)
+        for pattern in grammar["several"]:
+            for match in pattern.finditer(masked.mask):
+                self._several(match)
         for pattern in grammar["people"]:
             masked.rewrite(pattern, self._person)
         self._surnames()

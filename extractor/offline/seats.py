@@ -26,6 +26,8 @@ _SEAT = re.compile(
 )
 # A name behind one of these is no member of the list: `an adviser to President Assad`.
 _NO_MEMBER = re.compile(r"(?<![a-z])(?:to|of|for|under|from|than|against|about|replacing|succeeding|like)(?: the)? $")
+_HEADS = ("head", "head2", "head3")
+_SIDE_GROUPS = ("party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
@@ -143,7 +145,7 @@ class _Finder:
         return self.found
 
     def _matched(self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
-        heads = [*self._people(match, "head"), *self._people(match, "head2")]
+        heads = list(dict.fromkeys(key for group in _HEADS for key in self._people(match, group)))
         members = [key for key in self._people(match, "members") if key not in heads]
         everyone = [*heads, *members]
         if not everyone:
@@ -183,7 +185,7 @@ class _Finder:
         return known
 
     def _named_side(self, match: re.Match[str]) -> Actor | None:
-        return next((side for group in ("party", "party2", "team") if (side := self._named(match, group))), None)
+        return next((side for group in _SIDE_GROUPS if (side := self._named(match, group))), None)
 
     def _party(self, pattern: _Pattern, match: re.Match[str], everyone: list[str], told: list[Seats]) -> Actor | None:
         """For whom they act, if the phrase does not name it."""
@@ -230,7 +232,9 @@ class _Finder:
             if mention.symbol not in _SIDES and not mention.person:
                 continue
             before = self.parse.mask[max(match.start(group), mention.start - 8) : mention.start]
-            if group == "team" and before.rstrip().removesuffix(" the").endswith((" to", " at", " in", " for")):
+            if group.startswith("team") and before.rstrip().removesuffix(" the").endswith(
+                (" to", " at", " in", " for")
+            ):
                 continue
             if actors := actors_of(self.parse, mention):
                 return actors[0]

@@ -255,8 +255,9 @@ class _Tagger:
 
     def _ends_run(self, number: int, gap: str) -> bool:
         low = self.tokens[number][0].lower()
-        if low == "may" and gap == " ":
-            return not (number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isupper())
+        if low in _MONTH_NAMES and gap == " ":
+            # `Naw May Oo`, `Kim Yong Jun`
+            return number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isdigit()
         if low in self.words.calendar or (low in self.words.function_words and low != "he"):
             return True
         titles = self.words.titles.starting(low)
@@ -355,6 +356,7 @@ _BEHIND_ADJECTIVES = frozenset(
         "account",
     ]
 )
+_MONTH_NAMES = frozenset({"may", "april", "june", "august", "jan", "jun", "mar", "dec", "jul"})
 _OF, _AND = frozenset({"of", "for"}), frozenset({"and"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
 _BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})
