@@ -114,7 +114,7 @@ class _Tagger:
     def _is_no_title(self, number: int, low: str) -> bool:
         if number and self._gap(number - 1) == "-" and self.tokens[number - 1][0].lower() not in self.words.modifiers:
             # `five-member panel`
-            return self.tokens[number - 1][0].islower()
+            return not self.tokens[number - 1][0][0].isupper()
         if low in _ALSO_ADJECTIVES and number + 1 < len(self.tokens):
             return self.tokens[number + 1][0] in _BEHIND_ADJECTIVES
         if low not in _ALSO_VERBS:
