@@ -104,8 +104,11 @@ class ArticleText:
         places = self._places(wanted, begin, most=_MOST_PLACES if near else 1)
         if not places:
             return self._slip(wanted, begin)
-        # max() keeps the first of equals.
-        place = max(places, key=lambda place: self._company(place[0], near)) if len(places) > 1 else places[0]
+        place = places[0]
+        if len(places) > 1:
+            company = [fold(one) if isinstance(one, str) else one for one in near]
+            # max() keeps the first of equals.
+            place = max(places, key=lambda place: self._company(place[0], company))
         return self._quote(place, wanted)
 
     def _places(self, wanted: str, begin: int, most: int = _MOST_PLACES) -> list[tuple[int, int]]:
@@ -158,13 +161,16 @@ class ArticleText:
     # Neighbourhood
 
     def _company(self, start: int, near: Sequence[str | Quote]) -> int:
-        """How much of `near` stands in the sentence of the sign at `start`, counted twice, and in those beside it."""
+        """How much of `near` stands in the sentence of the sign at `start`, counted twice, and in those beside it.
+
+        The words of `near` are folded.
+        """
         return sum(self._holds(self._sentences(start, around), near) for around in (0, 1))
 
     def _holds(self, stretch: tuple[int, int], near: Sequence[str | Quote]) -> int:
         start, end = stretch
         folded = fold(self.text[start:end])
-        return sum(fold(one) in folded if isinstance(one, str) else one.start < end and start < one.end for one in near)
+        return sum(one in folded if isinstance(one, str) else one.start < end and start < one.end for one in near)
 
     def _sentences(self, offset: int, around: int) -> tuple[int, int]:
         starts = self._starts
