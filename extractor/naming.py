@@ -29,7 +29,8 @@ def with_names(checked: Checked, text: str) -> tuple[Checked, list[Name]]:
 
     Names of actors are canonical already; their forms are the names, peoples, capitals and abbreviations in `text`.
     """
-    clusters = cluster_persons(_persons(checked))
+    actors = _actors(checked)
+    clusters = cluster_persons(_persons(checked, actors))
     fuller = {name: cluster.canonical for cluster in clusters for name in cluster.variants if name != cluster.canonical}
     renamed = replace(
         checked,
@@ -38,19 +39,18 @@ def with_names(checked: Checked, text: str) -> tuple[Checked, list[Name]]:
         positions=[_position(row, fuller) for row in checked.positions],
     )
     written = {cluster.canonical: [name for name in cluster.variants if name in text] for cluster in clusters}
-    for name, form in _forms(list(written), text):
-        written[name].append(form)
-    kinds = {actor.name: actor.kind for actor in _actors(renamed)}
+    kinds = {fuller.get(actor.name, actor.name): actor.kind for actor in actors}
     kinds = dict.fromkeys(written, ActorKind.PERSON) | {
         name: kind for name, kind in kinds.items() if name not in written
     }
+    for name, form in _forms(list(written), text):
+        written[name].append(form)
     for mention in actors_in(text):
         written.setdefault(mention.actor.name, []).append(text[mention.start : mention.end])
     names: list[Name] = []
     for name, kind in kinds.items():
-        forms = written.get(name, [])
-        variants = sorted(set(forms) - {name}, key=lambda form: (text.find(form), form))
-        if variants:
+        if forms := {*written.get(name, ())} - {name}:
+            variants = sorted(forms, key=lambda form: (text.find(form), form))
             names.append(Name(name=name, kind=kind, variants=variants))
     return renamed, names
 
@@ -63,10 +63,10 @@ def _actors(checked: Checked) -> list[Actor]:
     ]
 
 
-def _persons(checked: Checked) -> set[str]:
+def _persons(checked: Checked, actors: Sequence[Actor]) -> set[str]:
     people = {person.name for row in checked.delegations for person in (*row.members, row.head) if person}
     people |= {row.speaker.name for row in checked.positions if row.speaker}
-    return people | {actor.name for actor in _actors(checked) if actor.kind is ActorKind.PERSON}
+    return people | {actor.name for actor in actors if actor.kind is ActorKind.PERSON}
 
 
 def _forms(people: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
@@ -76,6 +76,7 @@ def _forms(people: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
         for word in _WORD.findall(name):
             if len(word) >= _MIN_WORD:
                 owners.setdefault(_folded(word), set()).add(name)
+    runs: list[tuple[int, int, set[str]]] = []
     start = end = 0
     whose: set[str] = set()
     for word in _WORD.finditer(text):
@@ -85,15 +86,13 @@ def _forms(people: Sequence[str], text: str) -> Iterator[tuple[str, str]]:
         if (both := whose & named) and text[end : word.start()] == " ":
             whose = both
         else:
-            yield from _form(text[start:end], whose)
+            runs.append((start, end, whose))
             start, whose = word.start(), named
         end = word.end()
-    yield from _form(text[start:end], whose)
-
-
-def _form(run: str, whose: set[str]) -> Iterator[tuple[str, str]]:
-    if len(whose) == 1:
-        yield next(iter(whose)), run.removesuffix("'s").removesuffix("\u2019s")
+    runs.append((start, end, whose))
+    for start, end, whose in runs:
+        if len(whose) == 1:
+            yield next(iter(whose)), text[start:end].removesuffix("'s").removesuffix("\u2019s")
 
 
 @lru_cache(maxsize=16_384)

@@ -127,11 +127,16 @@ class ArticleText:
     def _exact(self, wanted: str, begin: int) -> Iterator[tuple[int, int]]:
         end = len(self.text) if self.end is None else self.end
         at = self.text.find(wanted, begin, end) if wanted else -1
-        for _ in range(_MOST_PLACES):
-            if at < 0:
+        if at < 0:
+            return
+        yield at, at + len(wanted)
+        # Mostly it is the only place: to see that, one search from the end takes less than one to the end.
+        last = self.text.rfind(wanted, at, end)
+        for _ in range(1, _MOST_PLACES):
+            if at == last:
                 return
-            yield at, at + len(wanted)
             at = self.text.find(wanted, at + 1, end)
+            yield at, at + len(wanted)
 
     def _folded_places(self, wanted: str, begin: int) -> Iterator[tuple[int, int]]:
         needle = fold(wanted)
