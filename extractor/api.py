@@ -269,7 +269,7 @@ class AsyncExtractor:
                 from extractor.deferred import DeferredEndpoint  # noqa: PLC0415
 
                 self._endpoint = DeferredEndpoint(self.settings, self._cache, self._stop)
-            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint).read)
+            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint, self._cache).read)
         return self._read
 
     def _learn(self, result: Result) -> None:

@@ -39,7 +39,7 @@ class Seen:
             delegates=sum(len(delegation.members) for delegation in found.delegations),
             positions=len(found.positions),
             rejected=len(found.rejected),
-            tokens=tokens.prompt + tokens.completion,
+            tokens=tokens.total,
             cost=found.provenance.cost,
         )
 

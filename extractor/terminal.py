@@ -100,7 +100,7 @@ def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
     notes = [f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"]
     if rate and tally.left:
         notes.append(f"{_duration(tally.left / rate)} left")
-    notes.append(f"{_short(traffic.tokens.prompt + traffic.tokens.completion)} tokens")
+    notes.append(f"{_short(traffic.tokens.total)} tokens")
     if traffic.cost is not None:
         notes.append(f"${traffic.cost:.2f}")
     if tally.failed:
@@ -142,7 +142,7 @@ def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console 
     if traffic.requests:
         spent = f", ${traffic.cost:.4f}" if traffic.cost is not None else ""
         troubles = f" ({_troubles(traffic)})" if traffic.troubles else ""
-        tokens = traffic.tokens.prompt + traffic.tokens.completion
+        tokens = traffic.tokens.total
         console.print(f"{traffic.requests:,} requests{troubles}, {tokens:,} tokens{spent}", soft_wrap=True)
     if tally.stopped:
         left = "some articles are" if tally.left is None else f"{tally.left:,} article{'s are' * (tally.left != 1)}"

@@ -35,6 +35,15 @@ class Tokens(Model):
         """The sum of both."""
         return type(self)(prompt=self.prompt + other.prompt, completion=self.completion + other.completion)
 
+    def __sub__(self, other: Self) -> Self:
+        """What is left without the other."""
+        return type(self)(prompt=self.prompt - other.prompt, completion=self.completion - other.completion)
+
+    @property
+    def total(self) -> int:
+        """Those of the prompt and of the completion."""
+        return self.prompt + self.completion
+
 
 class Name(Model):
     """An actor or person of this extraction, with the forms in which the article names it."""

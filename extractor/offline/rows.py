@@ -10,6 +10,7 @@ from extractor.offline.merging import Event, events
 from extractor.offline.people import Parsed
 from extractor.offline.phrases import parsed
 from extractor.offline.positions import Stand, stands
+from extractor.offline.seats import seatings
 from extractor.offline.telling import Telling
 from extractor.offline.times import When, when_of
 from schemas import Actor, ActorKind, Article, MeetingFormat, Role, Stance
@@ -59,7 +60,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         "meetings": [_meeting(parse, event, number) for number, event in enumerate(found, start=1) if sure[number - 1]],
         "delegations": [
             _delegation(parse, team, found)
-            for team in teams(parse, found)
+            for team in teams(parse, found, seatings(parse))
             if team.confidence >= min_confidence and sure[team.event]
         ],
         "positions": [
@@ -72,7 +73,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
 
 def _delegation(parse: Parsed, team: Team, found: list[Event]) -> dict[str, Any]:
     main = found[team.event].main
-    role = Role.HOST if team.party in main.hosts else Role.MEDIATOR if team.party in main.mediators else Role.PARTY
+    role = Role.HOST if team.party in main.hosts else Role.MEDIATOR if team.party in main.mediators else team.role
     people = [_person(parse, key, team.party) for key in team.people]
     head = team.head or (team.people[0] if len(team.people) == 1 else None)
     return {

@@ -61,12 +61,6 @@ _MACROS["agents"] = (
     f"(?:{_MACROS['agent']}(?:(?:, {_MACROS['agent']}){{0,5}},? and {_MACROS['agent']})?"
     f"(?:,? (?:as well as|along with|together with) {_MACROS['agent']})?)"
 )
-# What may stand before a name of a list: `the Hazara politician`, `human rights commissioner`.
-_WORDS = f"(?:(?:[a-z-]+|[{ADJECTIVE}{TITLE}{STATE}{OFFICE}]{FILL}*+)(?:'s)? ){{0,4}}?"
-_MACROS["people"] = (
-    f"(?:{_WORDS}{_MACROS['human']}(?:(?:[,;] and |[,;] | and |, as well as | as well as |,? along with |,? plus )"
-    f"(?:by )?{_WORDS}{_MACROS['human']}){{0,12}})"
-)
 # Dates and places between a noun and its complement: `talks on Tuesday in Geneva between …`.
 _MACROS["set"] = f"(?:,? (?:(?:on|in|at|from|since) )?[{DATE}{PLACE}]{FILL}*+,?)"
 # Adverbs and the like between a subject and its verb.

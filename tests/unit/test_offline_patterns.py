@@ -4,17 +4,15 @@ from datetime import date
 
 import pytest
 
-from extractor.offline.delegations import teams
 from extractor.offline.lexicon import data, lexicon
 from extractor.offline.meetings import tellings
 from extractor.offline.merging import events
 from extractor.offline.people import actors_of
 from extractor.offline.phrases import parsed
+from extractor.offline.seats import seatings
 from extractor.offline.symbols import GROUP, OFFICE
 
 PUBLISHED = date(2024, 5, 15)
-# A meeting for delegations to belong to.
-TALKS = " Talks between {} and Iceland were held in Oslo on Monday."
 
 
 def examples(file, *path):
@@ -35,6 +33,15 @@ def test_person_is_known_with_title_and_side(sentence, wanted):
     name, title, side = (part.strip().strip('"') for part in wanted.split("|"))
     (person,) = parsed(sentence, lexicon()).people.values()
     assert (person.name, person.title or "", person.actor.name if person.actor else "") == (name, title, side)
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "several"))
+def test_people_of_one_title_share_it_and_their_side(sentence, wanted):
+    names, title, side = wanted.split(" | ")
+    people = parsed(sentence, lexicon()).people.values()
+    assert [(one.name, one.title, one.actor and one.actor.name) for one in people] == [
+        (name, title, side) for name in listed(names)
+    ]
 
 
 @pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "offices"))
@@ -63,8 +70,9 @@ def test_meeting_is_told_with_parties_and_status(sentence, wanted):
 
 @pytest.mark.parametrize(("sentence", "wanted"), examples("delegations.yaml", "patterns"))
 def test_people_at_the_table_are_found_with_their_side(sentence, wanted):
-    people, side = wanted.split("|")
-    parse = parsed(sentence + TALKS.format(side.strip()), lexicon())
-    found = teams(parse, events(tellings(parse, PUBLISHED)))
-    names = [parse.people[key].name for team in found for key in team.people]
-    assert (sorted(names), side.strip()) == (sorted(listed(people)), found[0].party.name)
+    parse = parsed(sentence, lexicon())
+    found = {}
+    for seats in seatings(parse):
+        found.setdefault(seats.party.name, set()).update(parse.people[key].name for key in seats.people)
+    sides = [side.split("|") for side in wanted.split(" / ")]
+    assert found == {side.strip(): set(listed(people)) for people, side in sides}
