@@ -8,6 +8,7 @@ __all__ = ["Gazetteer"]
 
 Meaning = TypeVar("Meaning")
 
+_FIRST_WORD = re.compile(r"^\w+")
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z]\w*")
 # Each for one sign, so that offsets stay.
 _SAME = (("\u2019", "'"), ("\n", " "), ("\u00a0", " "))
@@ -16,8 +17,8 @@ _SAME = (("\u2019", "'"), ("\n", " "), ("\u00a0", " "))
 class Gazetteer(Generic[Meaning]):
     """Names, each with what it means, that are found in texts in one pass.
 
-    A name begins with a letter or digit, and has a word with a capital. One whose meaning is None is passed over, with
-    all shorter ones in it. One that ends with a hyphen is the first part of a compound.
+    A name begins with a letter or digit. One whose meaning is None is passed over, with all shorter ones in it. One
+    that ends with a hyphen is the first part of a compound.
 
     Words of the text are looked up by their first letters and then in a table. Over 2,400 names this takes a hundredth
     of the time of one regular expression; a compiled Aho-Corasick automaton would take less still, but the tenth of a
@@ -26,10 +27,12 @@ class Gazetteer(Generic[Meaning]):
 
     def __init__(self, names: Mapping[str, Meaning | None]) -> None:
         """Prepare to find `names`."""
-        # By their first words with a capital, since most words have none: the name, and where that word stands in it.
+        # If all have a word with a capital they are known by that, since most words of a text have none.
+        telling = _CAPITALISED if all(map(_CAPITALISED.search, names)) else _FIRST_WORD
+        # By that word: the name, and where the word stands in it.
         self._by_word: dict[str, list[tuple[str, int, Meaning | None]]] = {}
         for name in sorted(names, key=len, reverse=True):
-            word = next(_CAPITALISED.finditer(name))
+            word = next(telling.finditer(name))
             self._by_word.setdefault(word[0], []).append((name, word.start(), names[name]))
         initials = "".join(sorted({word[0] for word in self._by_word}))
         # The look back comes second: a search for one of some signs is fast, one for the edge of a word is not.
