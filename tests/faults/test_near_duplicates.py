@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
+from faults.batch_server import BatchServer
 from faults.killing import Launcher, results
 from faults.server import MODEL, FaultyServer, answer, status
 
@@ -167,3 +168,16 @@ def test_without_the_extra_the_options_say_what_to_install(folder, tmp_path, mon
     with Extractor(model="offline", **{option: True}) as extractor:
         with pytest.raises(SettingsError, match=r"pip install 'talks-extractor\[dedupe\]'"):
             extractor.extract_folder_to(folder, tmp_path / "results.jsonl")
+
+
+def test_of_near_duplicates_only_the_first_goes_into_a_batch(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("extractor.openaibatch._FIRST_LOOK", 0.01)
+    (folder / "a.txt").write_text(TEXT)
+    (folder / "b.txt").write_text(LONGER)
+    out = tmp_path / "results.jsonl"
+    with BatchServer(lambda _: EMPTY) as server:
+        options = {"via": "openai-batch", "cache": True, "cache_dir": tmp_path / "cache"}
+        tally = read(folder, out, server, skip_near_duplicates=True, **options)
+        assert (tally.read, tally.skipped) == (1, {"near-duplicate": 1})
+        assert (len(server.asked), server.live) == (1, 0)
+    assert links(out) == {"a.txt": None, "b.txt": "a.txt"}
