@@ -19,6 +19,8 @@ from schemas import Actor, ActorKind, Article, MeetingFormat, Role, Stance
 __all__ = ["answer_of"]
 
 _SUBJECT_WORDS = 12
+# A meeting told again and again is proved by its first tellings.
+_QUOTES = 4
 # How a statement begins.
 _SAID = {
     Stance.PROPOSES: "proposes",
@@ -140,7 +142,7 @@ def _meeting(parse: Parsed, event: Event, number: int) -> dict[str, Any]:
     main = event.main
     return {
         "id": f"m{number}",
-        "quotes": [parse.text[main.start : main.end].strip()],
+        "quotes": _quotes(parse, event),
         "name": _name(main),
         "format": main.format,
         "status": main.status,
@@ -156,6 +158,11 @@ def _meeting(parse: Parsed, event: Event, number: int) -> dict[str, Any]:
         "outcomes": [],
         "confidence": main.confidence,
     }
+
+
+def _quotes(parse: Parsed, event: Event) -> list[str]:
+    told = (parse.text[telling.start : telling.end].strip() for telling in event.tellings[:_QUOTES])
+    return list(dict.fromkeys(told))
 
 
 def _actor(actor: Actor) -> dict[str, Any]:
