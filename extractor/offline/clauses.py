@@ -1,88 +1,111 @@
-"""Parts of sentences around verbs of stance and speech, as patterns of the masked text."""
+"""Parts of sentences around words of stance and speech, as patterns of the masked text."""
 
 import re
 
-from extractor.offline.symbols import expanded
+from extractor.offline.symbols import ADJECTIVE, FILL, TITLE, expanded
 
 __all__ = [
+    "ABSOLUTE",
     "ACCORDING",
-    "ADJECTIVES",
+    "AGREED",
     "BE",
     "BY",
     "CLAUSE_END",
+    "DENIALS",
+    "FINITE",
+    "GAP",
     "IF",
+    "INSTEAD",
     "MEANT",
-    "MODAL",
     "NAMELESS",
-    "OPINION",
-    "OURS",
-    "SAID_BY",
-    "SAYER",
+    "OBLIGES",
+    "PHRASE",
+    "PREPOSITION",
     "SHARED",
-    "SUBJECT",
     "SUMMIT",
     "TOWARD",
 ]
 
+BE = frozenset(
+    "is are was were be been being remain remains remained stay stays stayed seem seems seemed appear appears appeared "
+    "sound sounded look looks looked stand stands stood feel feels felt 's 're 'm isn't aren't wasn't weren't".split()
+)
+DENIALS = frozenset(
+    "not never nor neither cannot can't won't wouldn't doesn't don't didn't hasn't haven't hadn't isn't aren't wasn't "
+    "weren't couldn't no".split()
+)
+# Auxiliaries behind which a base form is a verb.
+FINITE = frozenset(
+    "will would 'll 'd to does do did can cannot could couldn't can't may might shall won't wouldn't doesn't don't "
+    "didn't must should".split()
+)
+# What is not the speaker's own stance: `said Chile should accept`, `if Chile accepts`.
+ABSOLUTE = frozenset("should must may might could ought".split())
+
+# Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`.
+PHRASE = re.compile(
+    "(?<![a-z'])(?:(?P<own>(?:his|her|its|their) (?:[a-z-]+ ){0,2}"
+    + f"{TITLE}{FILL}*+)"
+    + "|(?P<agents>"
+    + expanded("{agents}")
+    + f")|(?P<people>(?:the |both )?{ADJECTIVE}{FILL}*+)"
+    + "|(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|movement|"
+    "party|administration|people|nation|ministry|army|leader|leaders|leadership|group|negotiators))(?![a-z])))"
+)
+# Behind these a phrase is no subject.
+PREPOSITION = re.compile(
+    "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
+    "among|of|off|through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
+    "(?:the |both |a |an )?$"
+)
 _AUX = (
-    "(?P<aux>(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|to|not|never|no longer|does|do|did|can|"
-    "cannot|could|may|might|"
-    "nor|neither|should|must|who|which|that|in turn|for (?:his|her|its|their) part|on (?:his|her|its|their) side|in "
-    "return|in exchange|as well|in a statement|"
-    "in an interview|in writing|at the table|for weeks|by telephone|reiterated that it|said it|said that it|said "
-    "they|said that they|said he|said she|said that he|said that she|says it|says that it|makes clear that it|made "
-    "clear that it|{light_}) ?){0,6})"
+    "has|have|had|is|are|was|were|be|been|being|will|would|not|never|no longer|does|do|did|can|cannot|can't|could|may|"
+    "might|shall|should|must|won't|wouldn't|doesn't|don't|didn't|hasn't|haven't|hadn't|isn't|aren't|wasn't|weren't|"
+    "couldn't|nor|neither|remains?|remained|stays?|stayed|seems?|seemed|appears?|appeared|stands?|stood|sounds?|sounded|"
+    "looks?|looked|feels?|felt|(?:seems?|seemed|appears?|appeared|ha[sd]|have|came|went so far as|went as far as|used|"
+    "is|are|was|were|moved|chose) to|[a-z]+ly|more|most|very|quite|rather|so|also|too|even|still|yet|again|already|all|both|"
+    "each|now|then|later|earlier|once|twice|first|long|just|only|soon|since|always|often|ever|today|however|instead|"
+    "meanwhile|nevertheless|nonetheless|therefore|thus|deeply|in turn|in return|in exchange|in response|in reply|in "
+    "public|in private|in principle|in writing|in particular|in a (?:[a-z]+ )?(?:statement|letter|speech|interview|"
+    "tweet|message|post|note|communique)|in an (?:[a-z]+ )?(?:statement|interview|address)|for (?:his|her|its|their) "
+    "part|on (?:his|her|its|their) (?:side|part)|at the (?:table|talks|meeting|time|outset|start)|for (?:weeks|months|"
+    "years|days|now)|until then|so far|as well|with one voice|by (?:telephone|phone)|on the (?:other hand|sidelines)|"
+    "up to now|till now|one after the other|for the (?:first|second|third) time|time and again|at last|last|this"
 )
-BE = {"is", "are", "was", "were", "be", "been", "being"}
-ADJECTIVES = frozenset({"opposed to", "prepared to", "committed to", "opposed", "interested", "determined to"})
-BY = re.compile(expanded(" (?:outright |firmly |flatly |[a-z]+ more |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
-IF = re.compile(
-    "(?<![a-z])(?:if|unless|whether|until|should|before|after|when|doubts? that|doubted that)(?: [a-z]+)? $"
+# What may stand between a subject and its verb.
+GAP = re.compile(
+    "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}(?:,? (?:who|which|that))?,?"
+    + f"(?: (?:{_AUX}|"
+    + expanded("{date}|{place}")
+    + "|(?:on|in|at) "
+    + expanded("{date}|{place}")
+    + "|(?:said|says|say|added|insisted|stressed|declared|made clear|makes clear|announced) (?:that )?"
+    "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)* "
 )
+SHARED = re.compile(
+    "(?:,? (?:and|but|or|while|yet|then|nor)|,|;)(?P<aux>(?: (?:" + _AUX + "|that|it|they|he|she|has))*) $"
+)
+# A participle that goes with the subject of the sentence: `, rejecting`, `after rejecting`.
+INSTEAD = re.compile("(?:,| and| while| by| after| before| when|^|\\n)(?: [a-z]+ly| thus| also| still)? $")
+BY = re.compile(expanded(" (?:[a-z]+ly |[a-z]+ more |outright |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
+IF = re.compile("(?<![a-z])(?:if|unless|whether|until|before|after|when|once|doubts? that|doubted that)(?: [a-z]+)? $")
 MEANT = re.compile(
     "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|"
-    "such a|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|"
-    "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft)))(?: [a-z]+ly| down| out of hand| "
-    "outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
+    "such an?|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|reading|view|"
+    "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft|step|decision|commission|terms)))"
+    "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
-)
-_ITSELF = "(?:it|they|we|i|he|she|(?:his|her) (?:country|government|delegation)|(?:his|her|its|their) side)"
-SUBJECT = re.compile(
-    "(?:(?P<who>"
-    + expanded("{agents}")
-    + ")|(?<![a-z])(?P<itself>"
-    + _ITSELF
-    + '))(?:,)?(?: [^,;\\n"]{0,70},| \\([^)]{0,40}\\))?(?: (?:who|which))? '
-    + _AUX.replace("{light_} ?", "").replace("{light_}", expanded("{light}").removesuffix(" )") + ")")
-    + "$"
-)
-SHARED = re.compile(
-    "(?:,? (?:and|but|or|while|yet)|,)(?: (?:then|also|instead|has|have|had|again|so|thus|that|it|they|he|she|would|"
-    "will))* $"
-)
-SAYER = re.compile(
-    expanded(
-        '(?P<who>{agents}),?(?: [^,;\\n"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|'
-        "{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|"
-        "declared|noted|maintained|maintains|announced|explained|warned|warns|replied|wrote|affirmed|reiterated|"
-        "thinks|believes|made clear|makes clear|underlined|emphasised|emphasized|let it be known|remarked|confirmed|"
-        "reported|informed|answered)(?![a-z])"
-    )
-)
-SAID_BY = re.compile(
-    expanded(
-        '(?:",?|,) (?:said|says|added|stated|declared|insisted|argued|told|stressed|replied|warned) (?P<who>{agents})'
-    )
 )
 ACCORDING = re.compile(
     expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})")
 )
 TOWARD = re.compile(
     expanded(
-        "(?<![a-z])(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|"
-        "appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
+        "(?<![a-z])(?:urged|urges|urging|called on|calls on|calling on|call on|told|asked|demanded that|demands that|"
+        "warned|appealed to|pressed|accused|accuses|accusing|offered|from|against|threatened|criticised|criticized|"
+        "condemned|blamed) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
     )
 )
 NAMELESS = re.compile(
@@ -91,17 +114,6 @@ NAMELESS = re.compile(
     "(?:people|officials|diplomats|persons?|two|three|several) (?:familiar with|close to|briefed on|with knowledge "
     "of)|who (?:asked|did) not (?:to|want)"
 )
-OPINION = re.compile(
-    "(?<![a-z])(?:described|describes|regards?|regarded|considers?|considered|views?|viewed|believes?|believed|"
-    "thinks?|blamed|blames|accused|accuses|argued|argues|"
-    "warned|warns|maintains|maintained|complained|important|significant|unacceptable|positive|constructive|premature|"
-    "difficult|no alternative|step|"
-    "progress|serious|impossible|possible|unjust|hopes?|chance|threat|optimistic|pessimistic|too early)(?![a-z])"
-)
-MODAL = re.compile(
-    "(?<![a-z])(?P<modal>must|has to|have to|had to|needs to|need to|should|ought to|will not|would not|won't|cannot|"
-    "can't|will|would|could never)(?![a-z])"
-)
 CLAUSE_END = re.compile(
     expanded(
         ";|, but |, while |, whereas |, although |, though | - | -- |, and (?={agent}|it |they |he |she |that )| but "
@@ -109,5 +121,10 @@ CLAUSE_END = re.compile(
         "proposed|called|urged|has|would))"
     )
 )
-# The speaker or the speaker's side, before a modal verb.
-OURS = re.compile(f"(?<![a-z]){_ITSELF}(?: [a-z]+){{0,2}} $")
+# A text that binds somebody: `it obliges Chile to`.
+OBLIGES = re.compile(
+    expanded(
+        "(?<![a-z])(?:commits|committed|committing|obliges|obliged|obliging|binds|bound|binding) (?:both )?(?P<who>{agents}) (?:to|not to) "
+    )
+)
+AGREED = re.compile("(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])")

@@ -3,64 +3,45 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import takewhile
 
-from extractor.gazetteer import Gazetteer
 from extractor.offline.clauses import (
+    ABSOLUTE,
     ACCORDING,
-    ADJECTIVES,
+    AGREED,
     BE,
     BY,
     CLAUSE_END,
+    DENIALS,
+    FINITE,
+    GAP,
     IF,
+    INSTEAD,
     MEANT,
-    MODAL,
     NAMELESS,
-    OPINION,
-    OURS,
-    SAID_BY,
-    SAYER,
+    OBLIGES,
+    PHRASE,
+    PREPOSITION,
     SHARED,
-    SUBJECT,
     SUMMIT,
     TOWARD,
 )
-from extractor.offline.issues import issue_of
-from extractor.offline.lexicon import data
-from extractor.offline.masks import Mention
+from extractor.offline.holders import Holders, Who
+from extractor.offline.issues import issue_of, topic_of
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import CITY, DATE, FILL, HE, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.speech import Saying, stance_of
+from extractor.offline.stances import Cue, Form, light_verbs, noun_cues, verb_cues
+from extractor.offline.symbols import DATE, FILL, MEETING, NAME, TITLE
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 
 __all__ = ["Stand", "stands"]
 
-# Stances whose verbs were right about one time in three on the development set, and what that costs a row.
-_LESS_SURE = {Stance.COMMITS, Stance.ASSESSES, Stance.DOUBTS, Stance.THREATENS}
-_UNSURE = 0.15
 _ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Stance.DOUBTS}
-# What rows rest on, and what takes from it: right shares on the development set, to the nearest twentieth.
-_BY_VERB, _BY_SPEECH, _STRANGER, _GUESSED = 0.7, 0.5, 0.35, 0.1
-_DENIALS = frozenset({"not", "never", "nor", "neither", "cannot"})
-# Modal verbs in what somebody says, the stance if it is about the speaker's side, and else.
-_MODALS = (
-    (frozenset({"must", "has to", "have to", "had to", "needs to", "need to"}), Stance.DEMANDS, Stance.DEMANDS),
-    (frozenset({"should", "ought to"}), Stance.CALLS_FOR, Stance.CALLS_FOR),
-    (
-        frozenset({"will not", "would not", "won't", "cannot", "can't", "could never"}),
-        Stance.REFUSES,
-        Stance.REJECTS,
-    ),
-    (frozenset({"will", "would"}), Stance.COMMITS, Stance.ASSESSES),
-)
-
-
 _MAX_SENTENCE = 1_200
-# How far, in characters, rules look around a verb.
-_REACH, _SHARED_REACH, _BEFORE_PARTICIPLE, _BEFORE_IF, _MEMORY, _DATE_REACH, _NOUN_REACH = 260, 40, 80, 20, 350, 60, 90
-_NO_WORD = ("-", "'")
-_EARLY = 60
-_SPEAKERS = (PERSON, STATE, OFFICE, CITY)
+# How far, in characters, rules look around a word.
+_BEFORE_PARTICIPLE, _BEFORE_IF, _DATE_REACH, _NOUN_REACH, _SHARED_REACH = 80, 20, 60, 90, 70
+_TRIED = 4
+_SHORT = 14
 
 
 @dataclass
@@ -80,6 +61,7 @@ class Stand:
     reported_by: str | None = None
     certainty: Certainty = Certainty.STATED
     confidence: float = 0.7
+    by: str = ""
 
     def says_the_same(self, other: "Stand") -> bool:
         """Whether the other one is told in the same sentence with the same values."""
@@ -87,234 +69,338 @@ class Stand:
         return mine == (other.sentence, other.holder.name, other.issue, other.stance)
 
 
-@dataclass(frozen=True)
-class _Verb:
-    stance: Stance
-    negated: Stance | None
-    weak: bool
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """What can be a subject."""
+
+    start: int
+    end: int
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Who does what a verb says, the auxiliaries between, and where that begins."""
+
+    who: list[Who]
+    aux: str
+    start: int
+    plural: bool
 
 
 @dataclass
 class _Sentence:
-    """A sentence in work: who speaks in it, whose verb was last, and whether it has given a row."""
+    """A sentence in work."""
 
     number: int
     start: int
     end: int
-    sayer: list[Mention] = field(default_factory=list[Mention])
-    subject: list[Mention] = field(default_factory=list[Mention])
-    told: bool = False
+    phrases: list[_Phrase]
+    sayings: list[Saying] = field(default_factory=list[Saying])
+    subject: list[Who] = field(default_factory=list[Who])
 
 
-@dataclass(frozen=True)
-class _Subject:
-    """Who does what a verb says, the auxiliaries between, and where that begins; `itself`: by a pronoun."""
-
-    who: list[Mention]
-    aux: str
-    start: int
-    itself: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A position in the making: its place, where its matter begins, and the words that tell the issue."""
+    """A position in the making: its place, the words that tell the issue, and where they begin."""
 
     stance: Stance
     start: int
     end: int
-    about: int
-    words: str
-    verb: _Verb | None = None
+    about: tuple[int, int]
+    by: str
 
 
-@cache
-def _verbs() -> Gazetteer[_Verb]:
-    table: dict[str, _Verb | None] = {}
-    for entry in data("stances.yaml"):
-        negated = Stance(entry["negated"]) if "negated" in entry else None
-        for verb in entry["verbs"]:
-            table.setdefault(verb, _Verb(Stance(entry["stance"]), negated, entry.get("weak", False)))
-    return Gazetteer(table)
-
-
-def stands(parse: Parsed) -> list[Stand]:
+def stands(parse: Parsed, title: str | None = None) -> list[Stand]:
     """The positions of an article, each once a sentence, in their order."""
-    return _Finder(parse).run()
+    return _Finder(parse, title).run()
 
 
 class _Finder:
-    def __init__(self, parse: Parsed) -> None:
+    def __init__(self, parse: Parsed, title: str | None) -> None:
         self.parse = parse
-        self.found: list[Stand] = []
-        # Who spoke last: the one that `he said` and `it added` mean.
-        self.last: list[Mention] = []
+        self.mask = parse.mask
         self.words = _with_words(parse)
+        self.topic = topic_of(self.words)
+        self.holders = Holders(parse, title)
+        self.found: list[Stand] = []
+        self.speaking: list[Who] = []
 
     def run(self) -> list[Stand]:
-        found = [one for one in _verbs().find(self.parse.mask) if self.parse.mask[one[0] - 1 : one[0]] not in _NO_WORD]
-        at = 0
-        for number, sentence in enumerate(self.parse.masked.sentences):
-            here: list[tuple[int, int, _Verb]] = []
-            while at < len(found) and found[at][0] < sentence.end:
-                here.append(found[at])
-                at += 1
-            if sentence.prose and sentence.end - sentence.start <= _MAX_SENTENCE:
-                self._sentence(_Sentence(number, sentence.start, sentence.end), here)
+        verbs = _Cues(verb_cues().find(self.mask))
+        nouns = _Cues(noun_cues().find(self.words))
+        for number, part in enumerate(self.parse.masked.sentences):
+            here, named = verbs.until(part.end), nouns.until(part.end)
+            if part.prose and part.end - part.start <= _MAX_SENTENCE:
+                self._sentence(number, part.start, part.start + len(self.mask[part.start : part.end].rstrip("\n ")), here, named)
         return self.found
 
-    def _sentence(self, clause: _Sentence, verbs: list[tuple[int, int, _Verb]]) -> None:
+    def _sentence(self, number: int, start: int, end: int, verbs: list["_Found"], nouns: list["_Found"]) -> None:
         before = len(self.found)
-        clause.sayer = self._sayer(clause)
-        for first, last, verb in verbs:
-            self._verb(clause, first, last, verb)
-        if clause.sayer and not clause.told:
-            self._said(clause)
-        self.last = clause.sayer or clause.subject or self._first(clause) or self.last
-        if len(self.found) > before:
-            self._attribute(self.found[before:], clause)
+        clause = _Sentence(number, start, end, self._phrases(start, end))
+        self._sayings(clause, [one for one in verbs if one[2].speech])
+        for first, last, cue in verbs:
+            if not cue.speech:
+                self._verb(clause, first, last, cue)
+        for first, last, cue in nouns:
+            self._noun(clause, first, last, cue)
+        self._bound(clause)
+        for saying in clause.sayings:
+            if not saying.told:
+                self._said(clause, saying)
+        self.speaking = clause.sayings[-1].who if clause.sayings else []
+        about = clause.sayings[-1].who if clause.sayings else clause.subject or self._first(clause)
+        self.holders.last = about or self.holders.last
+        self._attribute(self.found[before:], clause)
 
-    def _verb(self, clause: _Sentence, first: int, last: int, verb: _Verb) -> None:
-        mask = self.parse.mask
-        said = self._subject(clause, first)
-        if said is None:
-            by = None if verb.weak else BY.match(mask, last)
-            if by:
-                # `the plan, rejected by Chile`: the words before it tell what.
-                who = self._resolved(self.parse.masked.within(*by.span("who")))
-                begin = max(clause.start, first - _BEFORE_PARTICIPLE)
-                row = _Row(verb.stance, begin, by.end(), last, self.words[clause.start : by.end()], verb)
-                self._add(clause, who, row)
-            return
-        if not verb.weak or not said.itself:
-            clause.subject = said.who
-        if verb.weak or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start):
-            return
-        who, words = said.who, set(said.aux.split())
-        participle = mask[first:last].split()[0].endswith("ed") and mask[first:last] not in ADJECTIVES
-        if words & BE and participle:
-            # Passive: somebody else holds it.
-            by = BY.match(mask, last)
-            if by is None:
-                return
-            who = self._resolved(self.parse.masked.within(*by.span("who")))
-        denied = bool(words & _DENIALS) or "no longer" in said.aux
-        stance = verb.negated if denied else verb.stance
-        if stance:
-            end = self._clause_end(last, clause.end)
-            self._add(clause, who, _Row(stance, said.start, end, last, self.words[first:end], verb))
+    # Who
 
-    def _first(self, clause: _Sentence) -> list[Mention]:
-        """Whom a sentence begins with: the next one's `it` and `they`."""
-        found = self.parse.masked.within(clause.start, min(clause.end, clause.start + _EARLY))
-        return [one for one in found if one.symbol in _SPEAKERS][:1]
-
-    def _sayer(self, clause: _Sentence) -> list[Mention]:
-        mask = self.parse.mask
-        match = SAYER.search(mask, clause.start, clause.end) or SAID_BY.search(mask, clause.start, clause.end)
-        return self._resolved(self.parse.masked.within(*match.span("who"))) if match else []
-
-    def _resolved(self, who: list[Mention]) -> list[Mention]:
-        found: list[Mention] = []
-        for mention in who:
-            if mention.symbol == HE:
-                people = [one for one in self.last if one.person] or self._people_before(mention.start)
-                found += people[-1:]
-            elif mention.symbol != DATE:
-                found.append(mention)
+    def _phrases(self, start: int, end: int) -> list[_Phrase]:
+        found: list[_Phrase] = []
+        for match in PHRASE.finditer(self.mask, start, end):
+            if not PREPOSITION.search(self.mask, max(start, match.start() - 14), match.start()):
+                found.append(_Phrase(match.start(), match.end(), match))
         return found
 
-    def _people_before(self, at: int) -> list[Mention]:
-        return [one for one in self.parse.masked.within(max(0, at - _MEMORY), at) if one.person]
+    def _who(self, clause: _Sentence, phrase: _Phrase) -> list[Who]:
+        match = phrase.match
+        if match["itself"] or match["own"]:
+            saying = next((one for one in clause.sayings if one.holds(phrase.start)), None)
+            meant = saying.who if saying else clause.subject or self.holders.last
+            if match["own"]:
+                return self.holders.owned(phrase.start, phrase.end, meant)
+            return meant
+        return self.holders.named(phrase.start, phrase.end)
 
-    def _subject(self, clause: _Sentence, verb: int) -> _Subject | None:
-        match = SUBJECT.search(self.parse.mask, max(clause.start, verb - _REACH), verb)
-        if match is None:
-            shared = SHARED.search(self.parse.mask, max(clause.start, verb - _SHARED_REACH), verb)
-            return _Subject(clause.subject, "", verb) if clause.subject and shared else None
-        itself = match["who"] is None
-        if itself:
-            who = clause.sayer or clause.subject or self.last
-        else:
-            who = self._resolved(self.parse.masked.within(*match.span("who")))
-        return _Subject(who, match["aux"], match.start(), itself) if who else None
+    def _subject(self, clause: _Sentence, at: int) -> _Subject | None:
+        """The subject of the verb that begins at `at`."""
+        tried = 0
+        for phrase in reversed(clause.phrases):
+            if phrase.end > at:
+                continue
+            tried += 1
+            if tried > _TRIED:
+                break
+            gap = GAP.fullmatch(self.mask, phrase.end, at)
+            if gap:
+                who = self._who(clause, phrase)
+                words = phrase.match[0]
+                plural = len(who) > 1 or any(one.many or len(one.actors) > 1 for one in who) or words in {"we", "i"}
+                return _Subject(who, gap[0], phrase.start, plural) if who else None
+        return None
+
+    def _main(self, clause: _Sentence, at: int) -> list[Who]:
+        """The subject of the sentence, for a verb further on."""
+        saying = next((one for one in clause.sayings if one.holds(at)), None)
+        if clause.subject:
+            return clause.subject
+        if saying:
+            return saying.who
+        return self._first(clause)
+
+    def _first(self, clause: _Sentence) -> list[Who]:
+        for phrase in clause.phrases[:1]:
+            return self._who(clause, phrase)
+        return []
+
+    def _shared(self, clause: _Sentence, at: int) -> _Subject | None:
+        shared = SHARED.search(self.mask, max(clause.start, at - _SHARED_REACH), at)
+        who = self._main(clause, at) if shared else []
+        return _Subject(who, shared["aux"], at, plural=True) if shared and who else None
+
+    # Speech
+
+    def _sayings(self, clause: _Sentence, verbs: list["_Found"]) -> None:
+        mask, at = self.mask, clause.start
+        for first, last, cue in verbs:
+            if cue.form is Form.BASE or first < at:
+                continue
+            said = self._subject(clause, first)
+            if said and IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start):
+                continue
+            inverted = None
+            if said is None:
+                inverted = next((one for one in clause.phrases if one.start == last + 1), None)
+                if inverted and first > clause.start + 1 and mask[first - 2] in ",\"":
+                    self._trailing(clause, at, first, self._who(clause, inverted))
+                    at = inverted.end
+                    continue
+                said = self._shared(clause, first) if cue.form is not Form.ING else None
+                if cue.form is Form.ING and INSTEAD.search(mask, max(clause.start, first - 20), first):
+                    said = _Subject(self._main(clause, first), "", first, plural=True)
+            if said is None or not said.who:
+                continue
+            if set(said.aux.split()) & (DENIALS | BE):
+                continue
+            rest = re.sub("[^a-z\ue000-\ue00b]", "", mask[last : clause.end])
+            if len(rest) < _SHORT and said.start - at > _SHORT:
+                self._trailing(clause, at, said.start, said.who)
+            else:
+                if clause.sayings:
+                    clause.sayings[-1].end = min(clause.sayings[-1].end, said.start)
+                clause.sayings.append(Saying(said.who, said.start, last, clause.end))
+            clause.subject = said.who
+            at = last
+        if not clause.sayings:
+            self._unmarked(clause)
+
+    def _trailing(self, clause: _Sentence, start: int, end: int, who: list[Who]) -> None:
+        if clause.sayings:
+            clause.sayings[-1].end = min(clause.sayings[-1].end, start)
+        if who:
+            clause.sayings.append(Saying(who, start, start, end))
+
+    def _unmarked(self, clause: _Sentence) -> None:
+        according = ACCORDING.search(self.mask, clause.start, clause.end)
+        if according:
+            who = self.holders.named(*according.span("who"))
+            if who:
+                clause.sayings.append(Saying(who, clause.start, clause.start, clause.end))
+        elif self.mask.startswith('"', clause.start) and self.speaking:
+            clause.sayings.append(Saying(self.speaking, clause.start, clause.start, clause.end))
+
+    def _said(self, clause: _Sentence, saying: Saying) -> None:
+        stance, marked = stance_of(self.mask[saying.start : saying.end])
+        row = _Row(stance, saying.begin, self._trimmed(saying.end), (saying.start, saying.end), "said-modal" if marked else "said")
+        self._add(clause, saying.who, row)
+
+    # Verbs, states and nouns of stance
+
+    def _verb(self, clause: _Sentence, first: int, last: int, cue: Cue) -> None:
+        mask = self.mask
+        by = BY.match(mask, last) if cue.form in {Form.PAST, Form.PARTICIPLE} else None
+        said = self._subject(clause, first)
+        words = set(said.aux.replace("'", " '").split()) if said else set[str]()
+        if by and (said is None or not words & {"has", "have", "had"} or words & BE):
+            # `the plan, rejected by Chile`: the words before it tell what.
+            who = self.holders.named(*by.span("who"))
+            begin = max(clause.start, first - _BEFORE_PARTICIPLE)
+            self._add(clause, who, _Row(cue.stance or Stance.ASSESSES, begin, by.end(), (begin, first), "passive"))
+            return
+        shared = said is None
+        if said is None:
+            said = self._participle(clause, first, cue) if cue.form is Form.ING else self._shared(clause, first)
+            if said is None:
+                return
+            words = set(said.aux.split())
+        elif cue.form is Form.ING and not words & BE:
+            return
+        if not shared:
+            clause.subject = said.who
+        if not self._takes(clause, said, cue, words):
+            return
+        denied = bool(words & DENIALS) or "no longer" in said.aux
+        stance = cue.negated if denied else cue.stance
+        if stance:
+            end = self._clause_end(last, clause.end)
+            self._add(clause, said.who, _Row(stance, said.start, end, (last, end), f"{'shared' if shared else 'verb'}-{cue.form}"))
+
+    def _takes(self, clause: _Sentence, said: _Subject, cue: Cue, words: set[str]) -> bool:
+        """Whether the subject of a verb itself takes the stance, now."""
+        if words & ABSOLUTE or IF.search(self.mask, max(clause.start, said.start - _BEFORE_IF), said.start):
+            return False
+        match cue.form:
+            case Form.STATE:
+                return bool(words & BE)
+            case Form.BASE:
+                return bool(words & FINITE) or said.plural
+            case Form.PAST | Form.PARTICIPLE:
+                return not words & BE
+            case _:
+                return True
+
+    def _participle(self, clause: _Sentence, first: int, cue: Cue) -> _Subject | None:
+        before = INSTEAD.search(self.mask, max(clause.start, first - 20), first)
+        who = self._main(clause, first) if before else []
+        return _Subject(who, "", first, plural=True) if who else None
+
+    def _noun(self, clause: _Sentence, first: int, last: int, cue: Cue) -> None:
+        mask = self.words
+        end = self._clause_end(last, clause.end)
+        if (light := light_verbs().search(mask, max(clause.start, first - 60), first)) and cue.stance:
+            said = self._subject(clause, light.start()) or self._shared(clause, light.start())
+            if said and not set(said.aux.split()) & (DENIALS | ABSOLUTE):
+                self._add(clause, said.who, _Row(cue.stance, said.start, end, (last, end), "light"))
+            return
+        owner = _OWNER.search(self.mask, max(clause.start, first - 90), first)
+        if owner is None or cue.stance is None:
+            return
+        who = self.holders.named(*owner.span("who")) if owner["who"] else self._main(clause, first)
+        self._add(clause, who, _Row(cue.stance, owner.start(), end, (last, end), "noun" if owner["who"] else "its-noun"))
+
+    def _bound(self, clause: _Sentence) -> None:
+        for match in OBLIGES.finditer(self.mask, clause.start, clause.end):
+            if self._subject(clause, match.start()) is None or True:
+                row = _Row(Stance.COMMITS, match.start(), self._clause_end(match.end(), clause.end), (match.end(), clause.end), "bound")
+                self._add(clause, self.holders.named(*match.span("who")), row)
+        agreed = AGREED.search(self.mask, clause.start, clause.end)
+        if agreed and len(self.holders.pair) > 1:
+            row = _Row(Stance.ACCEPTS, agreed.start(), self._clause_end(agreed.end(), clause.end), (agreed.end(), clause.end), "agreed")
+            self._add(clause, [Who(self.holders.pair)], row)
+
+    # Rows
 
     def _clause_end(self, at: int, end: int) -> int:
-        match = CLAUSE_END.search(self.parse.mask, at, end)
+        match = CLAUSE_END.search(self.mask, at, end)
         stop = match.start() if match else end
-        return at + len(self.parse.mask[at:stop].rstrip("\n ."))
+        return at + len(self.mask[at:stop].rstrip("\n ."))
 
-    def _said(self, clause: _Sentence) -> None:
-        mask = self.parse.mask
-        modal = MODAL.search(mask, clause.start, clause.end)
-        if modal:
-            ours = bool(OURS.search(mask, clause.start, modal.start()))
-            stance = next(
-                (ours_is if ours else else_is for words, ours_is, else_is in _MODALS if modal["modal"] in words)
-            )
-            end = clause.end
-        elif OPINION.search(mask, clause.start, clause.end):
-            stance, end = Stance.ASSESSES, self._clause_end(clause.end - 1, clause.end)
-        else:
-            return
-        self._add(clause, clause.sayer, _Row(stance, clause.start, end, clause.start, self.words[clause.start : end]))
+    def _trimmed(self, end: int) -> int:
+        while end and self.mask[end - 1] in "\n .,;":
+            end -= 1
+        return end
 
-    def _add(self, clause: _Sentence, who: list[Mention], row: _Row) -> None:
+    def _add(self, clause: _Sentence, who: list[Who], row: _Row) -> None:
         issue, confidence = self._issue(clause, row)
-        if issue is None:
-            return
-        clause.told = True
-        for mention in who:
-            known = actors_of(self.parse, mention)
-            sure = confidence if known else confidence - _STRANGER
-            if mention.person and self.parse.people[mention.person].guessed:
-                sure -= _GUESSED
-            for holder in known or self._person(mention):
+        for saying in clause.sayings:
+            if saying.begin <= row.start < max(saying.end, saying.start) or saying.holds(row.about[0]):
+                saying.told = True
+        for one in who:
+            if self.holders.onlooker(one):
+                continue
+            for holder in one.actors or self._person(one):
                 stand = Stand(
                     holder=holder,
-                    speaker=mention.person,
+                    speaker=one.person,
                     stance=row.stance,
                     issue=issue,
                     start=row.start,
                     end=row.end,
-                    subject=(min(row.about, row.end), row.end),
+                    subject=(min(row.about[0], row.end), row.end),
                     sentence=clause.number,
                     toward=self._toward(row, holder),
-                    confidence=round(sure, 2),
+                    confidence=confidence,
+                    by=row.by + ("" if one.actors else " stranger") + (" guessed" if one.guessed else ""),
                 )
-                if not any(one.says_the_same(stand) for one in self._lately(clause.number)):
+                if row.end > row.start and not any(old.says_the_same(stand) for old in self._lately(clause.number)):
                     self.found.append(stand)
 
     def _lately(self, sentence: int) -> Iterator[Stand]:
         """The rows of this sentence and those behind it, the last first."""
         return takewhile(lambda one: one.sentence >= sentence, reversed(self.found))
 
-    def _issue(self, clause: _Sentence, row: _Row) -> tuple[Issue | None, float]:
-        """The issue of a row, None if it is of none, and how sure the row is."""
-        confidence = _BY_VERB if row.verb else _BY_SPEECH
-        issue = issue_of(row.words)
-        if row.verb and row.stance in _ANSWERS and MEANT.match(self.words, row.about):
+    def _issue(self, clause: _Sentence, row: _Row) -> tuple[Issue, float]:
+        """The issue of a row, and how sure it is."""
+        issue, weight = issue_of(self.words[slice(*row.about)], self.topic)
+        earlier = next(self._lately(clause.number - 1), None)
+        if row.stance in _ANSWERS and earlier and MEANT.match(self.words, row.about[0]):
             # `rejected it`: what was put forward just before.
-            earlier = next(self._lately(clause.number - 1), None)
-            issue = earlier.issue if earlier else issue
+            return earlier.issue, 0.6
         if issue is None:
-            issue = Issue.OTHER if row.verb else issue_of(self.words[clause.start : clause.end])
-            confidence -= 2 * _UNSURE if row.verb else _UNSURE
-        if row.stance in _LESS_SURE:
-            confidence -= _UNSURE
-            if row.verb is None and issue is Issue.NEGOTIATION_PROCESS:
-                confidence -= _UNSURE
+            if earlier:
+                return earlier.issue, 0.45
+            return self.topic or Issue.NEGOTIATION_PROCESS, 0.4
         if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(row):
             issue = Issue.LEADERS_SUMMIT
-        return issue, confidence
+        return issue, 0.7 if weight >= 1 else 0.55
 
-    def _person(self, mention: Mention) -> tuple[Actor, ...]:
-        if mention.person is None:
+    def _person(self, one: Who) -> tuple[Actor, ...]:
+        if one.person is None:
             return ()
-        return (Actor(name=self.parse.people[mention.person].name, kind=ActorKind.PERSON),)
+        return (Actor(name=self.parse.people[one.person].name, kind=ActorKind.PERSON),)
 
     def _of_leaders(self, row: _Row) -> bool:
-        at = self.parse.mask.find(MEETING, row.start, row.end)
+        at = self.mask.find(MEETING, row.start, row.end)
         if at < 0:
             return False
         if SUMMIT.search(self.parse.text, at, min(row.end, at + _NOUN_REACH)):
@@ -322,16 +408,17 @@ class _Finder:
         return sum(bool(one.person) for one in self.parse.masked.within(at, row.end)) > 1
 
     def _toward(self, row: _Row, holder: Actor) -> Actor | None:
-        match = TOWARD.search(self.parse.mask, row.start, row.end)
+        match = TOWARD.search(self.mask, row.start, row.end)
         if match is None:
             return None
         actors = actors_of(self.parse, self.parse.masked.at[match.start("who")])
         return actors[0] if actors and actors[0] != holder else None
 
     def _attribute(self, rows: list[Stand], clause: _Sentence) -> None:
-        mask = self.parse.mask
-        nameless = bool(NAMELESS.search(mask, clause.start, clause.end))
-        according = ACCORDING.search(mask, clause.start, clause.end)
+        if not rows:
+            return
+        nameless = bool(NAMELESS.search(self.mask, clause.start, clause.end))
+        according = ACCORDING.search(self.mask, clause.start, clause.end)
         for row in rows:
             if nameless:
                 row.certainty = Certainty.ANONYMOUS_SOURCES
@@ -341,6 +428,30 @@ class _Finder:
                 row.reported_by = self.parse.text[according.start("who") : according.end("who")].strip()
             near = self.parse.masked.within(row.start, min(clause.end, row.start + _DATE_REACH))
             row.when = next(((one.start, one.end) for one in near if one.symbol == DATE), None)
+
+
+_Found = tuple[int, int, Cue]
+
+
+class _Cues:
+    """Words of stance in the order of the text, handed out sentence by sentence."""
+
+    def __init__(self, found: Iterator[_Found]) -> None:
+        self._found = found
+        self._next = next(found, None)
+
+    def until(self, end: int) -> list[_Found]:
+        here: list[_Found] = []
+        while self._next and self._next[0] < end:
+            here.append(self._next)
+            self._next = next(self._found, None)
+        return here
+
+
+# Whose a noun is: `Chile's firm`, `its`.
+_OWNER = re.compile(
+    "(?:(?P<who>[\ue000\ue002\ue005-\ue008]\ue00f*)'s?|(?<![a-z])(?:his|her|its|their))(?: [a-z-]+){0,3} $"
+)
 
 
 def _with_words(parse: Parsed) -> str:
