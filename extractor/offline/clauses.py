@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.offline.symbols import ADJECTIVE, FILL, TITLE, expanded
+from extractor.offline.symbols import ADJECTIVE, FILL, NAME, TITLE, expanded
 
 __all__ = [
     "ABSOLUTE",
@@ -10,6 +10,7 @@ __all__ = [
     "AGREED",
     "BE",
     "BY",
+    "THAT",
     "CLAUSE_END",
     "DENIALS",
     "FINITE",
@@ -44,8 +45,11 @@ ABSOLUTE = frozenset("should must may might could ought".split())
 
 # Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`.
 PHRASE = re.compile(
-    "(?<![a-z'])(?:(?P<own>(?:his|her|its|their) (?:[a-z-]+ ){0,2}"
-    + f"{TITLE}{FILL}*+)"
+    "(?<![a-z'])(?:(?P<own>(?:his|her|its|their|whose) (?:[a-z-]+ ){0,2}"
+    + f"{TITLE}{FILL}*+)(?!'s)"
+    + "|(?P<owner>"
+    + expanded("{person}|{state}|{city}|{office}")
+    + f")'s? (?:[a-z-]+ ){{0,2}}(?:{TITLE}{FILL}*+|party|camp|movement|group|allies)(?![a-z'])"
     + "|(?P<agents>"
     + expanded("{agents}")
     + f")|(?P<people>(?:the |both )?{ADJECTIVE}{FILL}*+)"
@@ -57,6 +61,8 @@ PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
     "among|of|off|through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
     "(?:the |both |a |an )?$"
+    # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
+    f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
 )
 _AUX = (
     "has|have|had|is|are|was|were|be|been|being|will|would|not|never|no longer|does|do|did|can|cannot|can't|could|may|"
@@ -88,7 +94,7 @@ SHARED = re.compile(
 # A participle that goes with the subject of the sentence: `, rejecting`, `after rejecting`.
 INSTEAD = re.compile("(?:,| and| while| by| after| before| when|^|\\n)(?: [a-z]+ly| thus| also| still)? $")
 BY = re.compile(expanded(" (?:[a-z]+ly |[a-z]+ more |outright |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
-IF = re.compile("(?<![a-z])(?:if|unless|whether|until|before|after|when|once|doubts? that|doubted that)(?: [a-z]+)? $")
+IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")
 MEANT = re.compile(
     "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|"
     "such an?|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|reading|view|"
@@ -122,6 +128,13 @@ CLAUSE_END = re.compile(
     )
 )
 # A text that binds somebody: `it obliges Chile to`.
+# What makes a verb one of speech: `announced on Monday that`, `declared: "`.
+THAT = re.compile(
+    expanded(
+        "(?:,? (?:[a-z]+ly|{date}|{place}|in [a-z ]{3,30}|to [a-z]+|again|further))*"
+        '(?: that(?![a-z])|:|,? ?"| (?:it|they|he|she|there)(?![a-z]))'
+    )
+)
 OBLIGES = re.compile(
     expanded(
         "(?<![a-z])(?:commits|committed|committing|obliges|obliged|obliging|binds|bound|binding) (?:both )?(?P<who>{agents}) (?:to|not to) "

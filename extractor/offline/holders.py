@@ -1,12 +1,13 @@
 """Who is meant by the words of an article that stand for somebody."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.principals import principals
-from extractor.offline.symbols import ADJECTIVE, CITY, GROUP, HE, OFFICE, PERSON, STATE
+from extractor.offline.symbols import ADJECTIVE, CITY, GROUP, HE, OFFICE, PERSON, PLACE, STATE, expanded
+from extractor.states import state_with_code
 from schemas import Actor, ActorKind
 
 __all__ = ["Holders", "Who"]
@@ -20,7 +21,26 @@ _ONLOOKER = re.compile(
     re.IGNORECASE,
 )
 _ONLOOKING = re.compile(r"(?:University|Institute|Centre|Center|Foundation|College|School|Society|Network|Group)\b")
+_THIRD = frozenset({ActorKind.INTERNATIONAL_ORGANIZATION})
 _COLLECTIVE = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY})
+
+
+_REACH = 90
+_SIDE_BEFORE = re.compile(
+    expanded(
+        "(?:(?:{title} (?:of|for) |(?<![a-z])on behalf of )(?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*),? "
+        "|(?:\n|^)(?P<place>{place}),? (?:(?:the |a )?(?:[a-z-]+ )?{title},? )?)$"
+    )
+)
+_SIDE_BEHIND = re.compile(
+    expanded(
+        ",? (?:(?:speaking |who (?:speaks|spoke|leads|led|negotiates|negotiated) )?(?:for|on behalf of)|representing|"
+        "(?:the )?(?:[a-z-]+ ){0,2}{title} (?:of|for)|of) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
+    )
+)
+_SIDE_OWNER = re.compile(
+    expanded(",? (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)'s? (?:[a-z-]+ ){0,2}{title}(?=[,.;\n])")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +52,14 @@ class Who:
         person: key of the named person who speaks.
         guessed: whether it is a guess for whom.
         many: whether `they` can mean it.
+        how: `named`, or by which sort of word it is meant.
     """
 
     actors: tuple[Actor, ...]
     person: str | None = None
     guessed: bool = False
     many: bool = False
+    how: str = "named"
 
 
 class Holders:
@@ -51,12 +73,12 @@ class Holders:
         # Whom the sentence before was about.
         self.last: list[Who] = []
 
-    def named(self, start: int, end: int) -> list[Who]:
-        """Those whom the mentions from `start` to `end` stand for."""
+    def named(self, start: int, end: int, speakers: list[Who] | None = None) -> list[Who]:
+        """Those whom the mentions from `start` to `end` stand for; `speakers`: who says it."""
         found: list[Who] = []
         for mention in self._parse.masked.within(start, end):
             if mention.symbol in _SYMBOLS:
-                found += self._meant(mention)
+                found += self._meant(mention, speakers or [])
         return found
 
     @property
@@ -71,7 +93,9 @@ class Holders:
         following = self._parse.masked.within(end, end + 3)
         person = following[0].person if following and following[0].symbol == PERSON else None
         actors = owner[-1].actors if owner else ()
-        return [Who(actors, person)] if actors else []
+        if person and actors and self._parse.people[person].actor is None:
+            self._parse.people[person].actor = actors[0]
+        return [Who(actors, person, how="own")] if actors else []
 
     def onlooker(self, who: Who) -> bool:
         """Whether it is one of those who look on: scholars, analysts, the press."""
@@ -79,21 +103,48 @@ class Holders:
             return True
         return bool(who.person and _ONLOOKER.search(self._parse.people[who.person].title or ""))
 
-    def _meant(self, mention: Mention) -> list[Who]:
+    def _meant(self, mention: Mention, speakers: list[Who]) -> list[Who]:
         parse = self._parse
         if mention.symbol == HE:
             people = [one for one in self.last if one.person] or self._people_before(mention.start)
-            return people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
+            found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
+            return [replace(one, how="he") for one in found]
+        if mention.person or mention.form == "common":
+            self._place_side(mention)
         actors = actors_of(parse, mention)
         if mention.symbol == GROUP and not actors:
-            return self._they(parse.text[mention.start : mention.end].lower())
+            they = self._they(parse.text[mention.start : mention.end].lower(), speakers)
+            return [replace(one, how="they") for one in they]
         guessed = bool(mention.person and parse.people[mention.person].guessed)
         many = mention.plural or mention.symbol == ADJECTIVE or any(one.kind in _COLLECTIVE for one in actors)
-        return [Who(actors, mention.person, guessed, many)]
+        how = mention.form if mention.form in {"common", "reference"} else "named"
+        if mention.symbol == CITY and mention.form != "capital":
+            how = "city"
+        return [Who(actors, mention.person, guessed, many, how)]
 
-    def _they(self, said: str) -> list[Who]:
+    def _place_side(self, mention: Mention) -> None:
+        """Learn for whom somebody acts from what stands around: `on behalf of Chile, …`, `In Lima, …`."""
+        mask, masked = self._parse.mask, self._parse.masked
+        someone = self._parse.people[mention.person] if mention.person else None
+        if someone and someone.actor and not someone.guessed:
+            return
+        before = _SIDE_BEFORE.search(mask, max(0, mention.start - _REACH), mention.start)
+        around = before or _SIDE_BEHIND.match(mask, mention.end) or _SIDE_OWNER.match(mask, mention.end)
+        side = masked.at[around.start(around.lastgroup or "who")] if around else None
+        actors = actors_of(self._parse, side) if side else ()
+        if side and side.symbol == PLACE:
+            state = state_with_code(side.country) if side.country else None
+            actors = (Actor(name=state.name, kind=ActorKind.STATE, country=state.code),) if state else ()
+        if actors and someone:
+            someone.actor, someone.guessed = actors[0], False
+        elif actors and side and side.symbol == PLACE:
+            mention.actors = actors
+
+    def _they(self, said: str, speakers: list[Who]) -> list[Who]:
         before = [one for one in self.last if one.actors]
         if said == "they":
+            if speakers and all(one.actors and one.actors[0].kind not in _THIRD for one in speakers):
+                return speakers
             if len(before) == 1 and (before[0].many or len(before[0].actors) > 1):
                 return before
             if len(before) > 1:
@@ -104,4 +155,4 @@ class Holders:
 
     def _people_before(self, at: int) -> list[Who]:
         found = [one for one in self._parse.masked.within(max(0, at - _MEMORY), at) if one.person]
-        return [who for one in found[-1:] for who in self._meant(one)]
+        return [who for one in found[-1:] for who in self._meant(one, [])]

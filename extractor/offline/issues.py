@@ -53,7 +53,8 @@ def topic_of(words: str) -> Topic:
 
 
 def issue_of(clause: str, topic: Topic) -> tuple[Issue | None, float]:
-    """The issue that the words of `clause` (small letters) speak of, and how much they weigh; None if of none.
+    """The issue that the words of `clause` (small letters) speak of, and how much more they weigh than
+    those of all others together; None if of none.
 
     Words near the beginning tell more, since the object stands behind its verb. Talks as such count half, and words
     like `the deal` speak of what the article is about.
@@ -72,4 +73,4 @@ def issue_of(clause: str, topic: Topic) -> tuple[Issue | None, float]:
     if not scores:
         return None, 0.0
     best = max(scores, key=lambda one: scores[one])
-    return best, scores[best]
+    return best, 2 * scores[best] - sum(scores.values())

@@ -9,7 +9,7 @@ from extractor.offline.masks import Masked, Mention
 from extractor.offline.people import Parsed, Someone, acting_for, level_of
 from extractor.offline.symbols import BREAK, GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
 from extractor.offline.tagging import tagged
-from extractor.states import capital_of
+from extractor.states import capital_of, state_with_code
 from schemas import Actor, ActorKind, MeetingLevel
 
 __all__ = ["parsed"]
@@ -52,6 +52,7 @@ _RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{pers
 _NEAR = 450
 _GOVERNMENTS = frozenset({"\ue000", "\ue001", "\ue002", OFFICE})
 _GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
+_AGAINST_STATES = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY})
 _PLACES = re.compile(
     expanded(
         "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|"
@@ -288,6 +289,11 @@ class _Grower:
             kind = "state" if actor.kind is ActorKind.STATE else "group" if actor.kind in _GROUPS else ""
             if kind and kind not in found and (count > 1 or kind == "state"):
                 found[kind] = actor
+        # Where a movement is one side, `the government` is that of its country, not a host's or mediator's.
+        group = found.get("group")
+        state = state_with_code(group.country) if group and group.country else None
+        if group and state and group.kind in _AGAINST_STATES:
+            found["state"] = Actor(name=state.name, kind=ActorKind.STATE, country=state.code)
         return found
 
     def _common(self, _masked: Masked, match: re.Match[str]) -> Mention | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from extractor.offline.clauses import (
@@ -24,6 +24,7 @@ from extractor.offline.clauses import (
     PREPOSITION,
     SHARED,
     SUMMIT,
+    THAT,
     TOWARD,
 )
 from extractor.offline.holders import Holders, Who
@@ -165,12 +166,22 @@ class _Finder:
     def _who(self, clause: _Sentence, phrase: _Phrase) -> list[Who]:
         match = phrase.match
         if match["itself"] or match["own"]:
-            saying = next((one for one in clause.sayings if one.holds(phrase.start)), None)
+            if match[0].startswith("whose"):
+                near = [one for one in self.parse.masked.within(clause.start, phrase.start) if one.actors or one.person]
+                return [Who(one.actors, how="own") for one in near[-1:]]
+            saying = self._saying(clause, phrase.start)
             meant = saying.who if saying else clause.subject or self.holders.last
             if match["own"]:
                 return self.holders.owned(phrase.start, phrase.end, meant)
-            return meant
-        return self.holders.named(phrase.start, phrase.end)
+            one_only = len(meant) == 1 and len(meant[0].actors) < 2  # noqa: PLR2004 - both
+            return [replace(one, how="it") for one in meant] if one_only or match[0] in {"we", "i"} else []
+        if match["owner"]:
+            return [Who(one.actors, how="owner") for one in self.holders.named(*match.span("owner"))]
+        speakers = saying.who if (saying := self._saying(clause, phrase.start)) else []
+        return self.holders.named(phrase.start, phrase.end, speakers)
+
+    def _saying(self, clause: _Sentence, at: int) -> Saying | None:
+        return next((one for one in clause.sayings if one.holds(at)), None)
 
     def _subject(self, clause: _Sentence, at: int) -> _Subject | None:
         """The subject of the verb that begins at `at`."""
@@ -191,7 +202,7 @@ class _Finder:
 
     def _main(self, clause: _Sentence, at: int) -> list[Who]:
         """The subject of the sentence, for a verb further on."""
-        saying = next((one for one in clause.sayings if one.holds(at)), None)
+        saying = self._saying(clause, at)
         if clause.subject:
             return clause.subject
         if saying:
@@ -228,7 +239,7 @@ class _Finder:
                 said = self._shared(clause, first) if cue.form is not Form.ING else None
                 if cue.form is Form.ING and INSTEAD.search(mask, max(clause.start, first - 20), first):
                     said = _Subject(self._main(clause, first), "", first, plural=True)
-            if said is None or not said.who:
+            if said is None or not said.who or (cue.reporting and not THAT.match(mask, last)):
                 continue
             if set(said.aux.split()) & (DENIALS | BE):
                 continue
@@ -275,7 +286,8 @@ class _Finder:
             # `the plan, rejected by Chile`: the words before it tell what.
             who = self.holders.named(*by.span("who"))
             begin = max(clause.start, first - _BEFORE_PARTICIPLE)
-            self._add(clause, who, _Row(cue.stance or Stance.ASSESSES, begin, by.end(), (begin, first), "passive"))
+            about = (begin, first) if issue_of(self.words[begin:first], None)[0] else (by.end(), clause.end)
+            self._add(clause, who, _Row(cue.stance or Stance.ASSESSES, begin, by.end(), about, "passive"))
             return
         shared = said is None
         if said is None:
@@ -289,14 +301,19 @@ class _Finder:
             clause.subject = said.who
         if not self._takes(clause, said, cue, words):
             return
-        denied = bool(words & DENIALS) or "no longer" in said.aux
+        denied = bool(words & DENIALS) or "no longer" in said.aux or self.mask.endswith(("nor ", "neither "), 0, said.start)
         stance = cue.negated if denied else cue.stance
         if stance:
             end = self._clause_end(last, clause.end)
-            self._add(clause, said.who, _Row(stance, said.start, end, (last, end), f"{'shared' if shared else 'verb'}-{cue.form}"))
+            about = (last, end)
+            if len(self.mask[last:end].strip(" ,.")) < 4 and not MEANT.match(self.words, last) or self.mask.endswith(("which ", "whom "), 0, said.start):
+                about = (clause.start, said.start)
+            self._add(clause, said.who, _Row(stance, said.start, end, about, f"{'shared' if shared else 'verb'}-{cue.form}"))
 
     def _takes(self, clause: _Sentence, said: _Subject, cue: Cue, words: set[str]) -> bool:
         """Whether the subject of a verb itself takes the stance, now."""
+        if self.mask.endswith((" what ", " as "), 0, said.start) and cue.stance is Stance.ASSESSES:
+            return False
         if words & ABSOLUTE or IF.search(self.mask, max(clause.start, said.start - _BEFORE_IF), said.start):
             return False
         match cue.form:
@@ -370,7 +387,7 @@ class _Finder:
                     sentence=clause.number,
                     toward=self._toward(row, holder),
                     confidence=confidence,
-                    by=row.by + ("" if one.actors else " stranger") + (" guessed" if one.guessed else ""),
+                    by=row.by + ("" if one.actors else " stranger") + (" guessed" if one.guessed else "") + f" how={one.how} st={row.stance} {self._dbg}",
                 )
                 if row.end > row.start and not any(old.says_the_same(stand) for old in self._lately(clause.number)):
                     self.found.append(stand)
@@ -385,11 +402,12 @@ class _Finder:
         earlier = next(self._lately(clause.number - 1), None)
         if row.stance in _ANSWERS and earlier and MEANT.match(self.words, row.about[0]):
             # `rejected it`: what was put forward just before.
+            self._dbg = "w=meant"
             return earlier.issue, 0.6
+        self._dbg = f"w={round(weight*2)/2}"
         if issue is None:
-            if earlier:
-                return earlier.issue, 0.45
-            return self.topic or Issue.NEGOTIATION_PROCESS, 0.4
+            self._dbg = "w=carried" if earlier else "w=topic" if self.topic else "w=none"
+            return Issue.NEGOTIATION_PROCESS, 0.4
         if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(row):
             issue = Issue.LEADERS_SUMMIT
         return issue, 0.7 if weight >= 1 else 0.55

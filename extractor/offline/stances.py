@@ -36,12 +36,14 @@ class Cue:
         stance: None for a verb of speech.
         negated: the stance when the word is denied, None if there is none then.
         speech: whether it is a verb of speech.
+        reporting: whether it is one only if `that` or a quotation follows.
     """
 
     form: Form
     stance: Stance | None = None
     negated: Stance | None = None
     speech: bool = False
+    reporting: bool = False
 
 
 @cache
@@ -57,9 +59,10 @@ def verb_cues() -> Gazetteer[Cue]:
                 table.setdefault(words, Cue(form, *stance))
         for words in entry.get("states", ()):
             table.setdefault(words, Cue(Form.STATE, *stance))
-    for verb in lists["speech"]:
-        for form, words in _inflected(verb, irregular):
-            table.setdefault(words, Cue(form, speech=True))
+    for kind in ("speech", "reporting"):
+        for verb in lists[kind]:
+            for form, words in _inflected(verb, irregular):
+                table.setdefault(words, Cue(form, speech=True, reporting=kind == "reporting"))
     return Gazetteer(table)
 
 
