@@ -29,13 +29,15 @@ _REACH = 90
 _SIDE_BEFORE = re.compile(
     expanded(
         "(?:(?:{title} (?:of|for) |(?<![a-z])on behalf of )(?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*),? "
+        "|(?P<office>{office}),? "
         "|(?:\n|^)(?P<place>{place}),? (?:(?:the |a )?(?:[a-z-]+ )?{title},? )?)$"
     )
 )
 _SIDE_BEHIND = re.compile(
     expanded(
-        ",? (?:(?:speaking |who (?:speaks|spoke|leads|led|negotiates|negotiated) )?(?:for|on behalf of)|representing|"
+        "(?:,? (?:(?:speaking |who (?:speaks|spoke|leads|led|negotiates|negotiated) )?(?:for|on behalf of)|representing|"
         "(?:the )?(?:[a-z-]+ ){0,2}{title} (?:of|for)|of) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
+        "|, (?:an? |the )?(?P<office>{office}))"
     )
 )
 _SIDE_OWNER = re.compile(
@@ -72,6 +74,9 @@ class Holders:
         self._pair: tuple[Actor, ...] | None = None
         # Whom the sentence before was about.
         self.last: list[Who] = []
+        for mention in parse.masked.within(0, len(parse.mask)):
+            if mention.person or mention.form == "common":
+                self._place_side(mention)
 
     def named(self, start: int, end: int, speakers: list[Who] | None = None) -> list[Who]:
         """Those whom the mentions from `start` to `end` stand for; `speakers`: who says it."""
@@ -106,11 +111,10 @@ class Holders:
     def _meant(self, mention: Mention, speakers: list[Who]) -> list[Who]:
         parse = self._parse
         if mention.symbol == HE:
-            people = [one for one in self.last if one.person] or self._people_before(mention.start)
+            near = [one for one in speakers if one.person]
+            people = near or [one for one in self.last if one.person] or self._people_before(mention.start)
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
             return [replace(one, how="he") for one in found]
-        if mention.person or mention.form == "common":
-            self._place_side(mention)
         actors = actors_of(parse, mention)
         if mention.symbol == GROUP and not actors:
             they = self._they(parse.text[mention.start : mention.end].lower(), speakers)
@@ -129,8 +133,10 @@ class Holders:
         if someone and someone.actor and not someone.guessed:
             return
         before = _SIDE_BEFORE.search(mask, max(0, mention.start - _REACH), mention.start)
-        around = before or _SIDE_BEHIND.match(mask, mention.end) or _SIDE_OWNER.match(mask, mention.end)
-        side = masked.at[around.start(around.lastgroup or "who")] if around else None
+        behind = _SIDE_BEHIND.match(mask, mention.end) or _SIDE_OWNER.match(mask, mention.end)
+        sides = [masked.at[around.start(around.lastgroup or 0)] for around in (before, behind) if around]
+        # A body is no apposition: `after talks with the delegation, Rosa Quispe`.
+        side = next((one for one in sides if one.symbol != OFFICE or one.title), None)
         actors = actors_of(self._parse, side) if side else ()
         if side and side.symbol == PLACE:
             state = state_with_code(side.country) if side.country else None

@@ -32,7 +32,7 @@ from extractor.offline.issues import issue_of, topic_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.speech import Saying, stance_of
 from extractor.offline.stances import Cue, Form, light_verbs, noun_cues, verb_cues
-from extractor.offline.symbols import DATE, FILL, MEETING, NAME, TITLE
+from extractor.offline.symbols import DATE, FILL, HE, MEETING, NAME, TITLE
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 
 __all__ = ["Stand", "stands"]
@@ -177,7 +177,8 @@ class _Finder:
             return [replace(one, how="it") for one in meant] if one_only or match[0] in {"we", "i"} else []
         if match["owner"]:
             return [Who(one.actors, how="owner") for one in self.holders.named(*match.span("owner"))]
-        speakers = saying.who if (saying := self._saying(clause, phrase.start)) else []
+        saying = self._saying(clause, phrase.start)
+        speakers = saying.who if saying else clause.subject if match[0][0] == HE else []
         return self.holders.named(phrase.start, phrase.end, speakers)
 
     def _saying(self, clause: _Sentence, at: int) -> Saying | None:
