@@ -8,6 +8,7 @@ __all__ = [
     "ABSOLUTE",
     "ACCORDING",
     "AGREED",
+    "BACK",
     "BE",
     "BY",
     "THAT",
@@ -101,6 +102,8 @@ MEANT = re.compile(
     "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft|step|decision|commission|terms)))"
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
+# Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
+BACK = re.compile("(?: as| that|:)*,? \"?(?:it|this|these|those|they|them|such)(?![a-z])")
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )

@@ -30,13 +30,14 @@ _SIDE_BEFORE = re.compile(
     expanded(
         "(?:(?:{title} (?:of|for) |(?<![a-z])on behalf of )(?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*),? "
         "|(?P<office>{office}),? "
-        "|(?:\n|^)(?P<place>{place}),? (?:(?:the |a )?(?:[a-z-]+ )?{title},? )?)$"
+        "|(?:\n|^)(?P<place>{place}),? (?:the |an? )?(?:[a-z-]+ ){0,2}(?:{title},? )?)$"
     )
 )
 _SIDE_BEHIND = re.compile(
     expanded(
         "(?:,? (?:(?:speaking |who (?:speaks|spoke|leads|led|negotiates|negotiated) )?(?:for|on behalf of)|representing|"
-        "(?:the )?(?:[a-z-]+ ){0,2}{title} (?:of|for)|of) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
+        "(?:the )?(?:[a-z-]+ ){0,2}{title} (?:of|for|to)|of) (?:the )?(?P<who>[\ue000\ue002\ue005\ue006]\ue00f*)"
+        "|, (?P<body>the (?:agency|movement|group|party|bloc|organisation|organization|union|alliance|militia|rebels)(?:'s|')) (?:[a-z-]+ ){0,2}{title}"
         "|, (?:an? |the )?(?P<office>{office}))"
     )
 )
@@ -134,9 +135,7 @@ class Holders:
             return
         before = _SIDE_BEFORE.search(mask, max(0, mention.start - _REACH), mention.start)
         behind = _SIDE_BEHIND.match(mask, mention.end) or _SIDE_OWNER.match(mask, mention.end)
-        sides = [masked.at[around.start(around.lastgroup or 0)] for around in (before, behind) if around]
-        # A body is no apposition: `after talks with the delegation, Rosa Quispe`.
-        side = next((one for one in sides if one.symbol != OFFICE or one.title), None)
+        side = next((one for around in (before, behind) if around and (one := self._side(around))), None)
         actors = actors_of(self._parse, side) if side else ()
         if side and side.symbol == PLACE:
             state = state_with_code(side.country) if side.country else None
@@ -145,6 +144,14 @@ class Holders:
             someone.actor, someone.guessed = actors[0], False
         elif actors and side and side.symbol == PLACE:
             mention.actors = actors
+
+    def _side(self, around: re.Match[str]) -> Mention | None:
+        group = around.lastgroup or "who"
+        if group == "body":
+            return next((one for one in reversed(self._parse.masked.within(max(0, around.start() - _MEMORY), around.start())) if any(actor.kind is not ActorKind.STATE for actor in one.actors)), None)
+        side = self._parse.masked.at[around.start(group)]
+        # A body is no apposition: `after talks with the delegation, Rosa Quispe`.
+        return None if group == "office" and side.form else side
 
     def _they(self, said: str, speakers: list[Who]) -> list[Who]:
         before = [one for one in self.last if one.actors]

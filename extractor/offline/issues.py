@@ -13,7 +13,7 @@ __all__ = ["Topic", "issue_of", "topic_of"]
 _WEIGHTS = {"strong": 2.0, "words": 1.0}
 _TALKS, _POINTING = 0.5, 0.55
 # The object stands behind its verb: what comes later, in characters, tells less.
-_NEAR, _FAR, _LESS, _LEAST = 45, 100, 0.7, 0.4
+_NEAR, _FAR, _LESS, _LEAST = 30, 80, 0.7, 0.4
 # An article is about an issue that has this share of its words, and so much weight.
 _SHARE, _ENOUGH = 0.4, 4.0
 _WEAK = frozenset({Issue.NEGOTIATION_PROCESS, Issue.MEDIATION})

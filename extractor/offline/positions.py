@@ -10,6 +10,7 @@ from extractor.offline.clauses import (
     ACCORDING,
     AGREED,
     BE,
+    BACK,
     BY,
     CLAUSE_END,
     DENIALS,
@@ -406,6 +407,10 @@ class _Finder:
             self._dbg = "w=meant"
             return earlier.issue, 0.6
         self._dbg = f"w={round(weight*2)/2}"
+        back = BACK.match(self.words, *row.about)
+        if back and weight < 1 and (pointed := earlier.issue if earlier else self.topic):
+            self._dbg = "w=back"
+            return pointed, 0.5
         if issue is None:
             self._dbg = "w=carried" if earlier else "w=topic" if self.topic else "w=none"
             return Issue.NEGOTIATION_PROCESS, 0.4
