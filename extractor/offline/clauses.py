@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.offline.symbols import ADJECTIVE, FILL, NAME, TITLE, expanded
+from extractor.offline.symbols import FILL, NAME, TITLE, expanded
 
 __all__ = [
     "ABSOLUTE",
@@ -14,6 +14,7 @@ __all__ = [
     "THAT",
     "CLAUSE_END",
     "DENIALS",
+    "GIVEN_UP",
     "FINITE",
     "GAP",
     "IF",
@@ -23,6 +24,7 @@ __all__ = [
     "OBLIGES",
     "PHRASE",
     "PREPOSITION",
+    "QUESTION",
     "SHARED",
     "SUMMIT",
     "TOWARD",
@@ -46,21 +48,28 @@ ABSOLUTE = frozenset("should must may might could ought".split())
 
 # Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`.
 PHRASE = re.compile(
-    "(?<![a-z'])(?:(?P<own>(?:his|her|its|their|whose) (?:[a-z-]+ ){0,2}"
-    + f"{TITLE}{FILL}*+)(?!'s)"
-    + "|(?P<owner>"
-    + expanded("{person}|{state}|{city}|{office}")
-    + f")'s? (?:[a-z-]+ ){{0,2}}(?:{TITLE}{FILL}*+|party|camp|movement|group|allies)(?![a-z'])"
-    + "|(?P<agents>"
-    + expanded("{agents}")
-    + f")|(?P<people>(?:the |both )?{ADJECTIVE}{FILL}*+)"
-    + "|(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|movement|"
-    "party|administration|people|nation|ministry|army|leader|leaders|leadership|group|negotiators))(?![a-z])))"
+    "(?<![a-z'])(?:"
+    + "|".join(
+        (
+            expanded("(?P<own>(?:his|her|its|their|whose) (?:[a-z-]+ ){0,2}{title}(?!'s))"),
+            expanded(
+                "(?P<owner>{person}|{state}|{city}|{office})'s? (?:[a-z-]+ ){0,2}"
+                "(?:{title}|party|camp|movement|group|allies)(?![a-z'])"
+            ),
+            expanded("(?P<there>(?:{title}|the (?:foreign|defen[cs]e) ministry|the prime minister) {place})"),
+            "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation|camp)s?)?(?= ))",
+            expanded("(?P<agents>{agents})"),
+            expanded("(?P<people>(?:the |both )?{adjective})"),
+            "(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|"
+            "movement|party|administration|people|nation|ministry|army|leaders?|leadership|group|negotiators))(?![a-z]))",
+        )
+    )
+    + ")"
 )
 # Behind these a phrase is no subject.
 PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
-    "among|of|off|through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
+    "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
     "(?:the |both |a |an )?$"
     # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
     f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
@@ -77,7 +86,8 @@ _AUX = (
     "tweet|message|post|note|communique)|in an (?:[a-z]+ )?(?:statement|interview|address)|for (?:his|her|its|their) "
     "part|on (?:his|her|its|their) (?:side|part)|at the (?:table|talks|meeting|time|outset|start)|for (?:weeks|months|"
     "years|days|now)|until then|so far|as well|with one voice|by (?:telephone|phone)|on the (?:other hand|sidelines)|"
-    "up to now|till now|one after the other|for the (?:first|second|third) time|time and again|at last|last|this"
+    "up to now|till now|one after the other|for the (?:first|second|third) time|time and again|at last|last|this|further|duly|in fact|of course|in effect|as a result|on record|at once|at first|on behalf of "
+    "(?:his|her|its|their) [a-z]+|in the end|for once|not only|much|well|effectively"
 )
 # What may stand between a subject and its verb.
 GAP = re.compile(
@@ -95,6 +105,10 @@ SHARED = re.compile(
 # A participle that goes with the subject of the sentence: `, rejecting`, `after rejecting`.
 INSTEAD = re.compile("(?:,| and| while| by| after| before| when|^|\\n)(?: [a-z]+ly| thus| also| still)? $")
 BY = re.compile(expanded(" (?:[a-z]+ly |[a-z]+ more |outright |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
+# What is asked of somebody is wanted, but not `asked about the truce`.
+QUESTION = re.compile(" (?:about|whether|if|why|how|what|when|who|by|not to be|himself|itself|themselves)(?![a-z])")
+# A demand that is no more: `dropped its`.
+GIVEN_UP = re.compile("(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met|meet)[a-z]* $")
 IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")
 MEANT = re.compile(
     "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|"

@@ -94,6 +94,12 @@ class Holders:
             self._pair = tuple(principals(self._parse, self._title))
         return self._pair
 
+    def of_place(self, start: int, end: int) -> list[Who]:
+        """`Officials in Lima`."""
+        place = next((one for one in self._parse.masked.within(start, end) if one.symbol == PLACE), None)
+        actors = _state_of(place)
+        return [Who(actors, how="place")] if actors else []
+
     def owned(self, start: int, end: int, owner: list[Who]) -> list[Who]:
         """`Its president`, with the name if it follows."""
         following = self._parse.masked.within(end, end + 3)
@@ -138,8 +144,7 @@ class Holders:
         side = next((one for around in (before, behind) if around and (one := self._side(around))), None)
         actors = actors_of(self._parse, side) if side else ()
         if side and side.symbol == PLACE:
-            state = state_with_code(side.country) if side.country else None
-            actors = (Actor(name=state.name, kind=ActorKind.STATE, country=state.code),) if state else ()
+            actors = _state_of(side)
         if actors and someone:
             someone.actor, someone.guessed = actors[0], False
         elif actors and side and side.symbol == PLACE:
@@ -169,3 +174,8 @@ class Holders:
     def _people_before(self, at: int) -> list[Who]:
         found = [one for one in self._parse.masked.within(max(0, at - _MEMORY), at) if one.person]
         return [who for one in found[-1:] for who in self._meant(one, [])]
+
+
+def _state_of(place: Mention | None) -> tuple[Actor, ...]:
+    state = state_with_code(place.country) if place and place.country else None
+    return (Actor(name=state.name, kind=ActorKind.STATE, country=state.code),) if state else ()

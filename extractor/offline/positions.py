@@ -15,6 +15,7 @@ from extractor.offline.clauses import (
     CLAUSE_END,
     DENIALS,
     FINITE,
+    GIVEN_UP,
     GAP,
     IF,
     INSTEAD,
@@ -23,6 +24,7 @@ from extractor.offline.clauses import (
     OBLIGES,
     PHRASE,
     PREPOSITION,
+    QUESTION,
     SHARED,
     SUMMIT,
     THAT,
@@ -176,6 +178,10 @@ class _Finder:
                 return self.holders.owned(phrase.start, phrase.end, meant)
             one_only = len(meant) == 1 and len(meant[0].actors) < 2  # noqa: PLR2004 - both
             return [replace(one, how="it") for one in meant] if one_only or match[0] in {"we", "i"} else []
+        if match["pair"]:
+            return [Who(self.holders.pair, how="they", many=True)] if len(self.holders.pair) > 1 else []
+        if match["there"]:
+            return self.holders.of_place(*match.span("there"))
         if match["owner"]:
             return [Who(one.actors, how="owner") for one in self.holders.named(*match.span("owner"))]
         saying = self._saying(clause, phrase.start)
@@ -188,6 +194,7 @@ class _Finder:
     def _subject(self, clause: _Sentence, at: int) -> _Subject | None:
         """The subject of the verb that begins at `at`."""
         tried = 0
+        at -= self.mask.endswith('"', 0, at)
         for phrase in reversed(clause.phrases):
             if phrase.end > at:
                 continue
@@ -217,6 +224,7 @@ class _Finder:
         return []
 
     def _shared(self, clause: _Sentence, at: int) -> _Subject | None:
+        at -= self.mask.endswith('"', 0, at)
         shared = SHARED.search(self.mask, max(clause.start, at - _SHARED_REACH), at)
         who = self._main(clause, at) if shared else []
         return _Subject(who, shared["aux"], at, plural=True) if shared and who else None
@@ -226,9 +234,11 @@ class _Finder:
     def _sayings(self, clause: _Sentence, verbs: list["_Found"]) -> None:
         mask, at = self.mask, clause.start
         for first, last, cue in verbs:
-            if cue.form is Form.BASE or first < at:
+            if first < at:
                 continue
             said = self._subject(clause, first)
+            if cue.form is Form.BASE and not (said and (said.plural or set(said.aux.split()) & FINITE)):
+                continue
             if said and IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start):
                 continue
             inverted = None
@@ -239,14 +249,18 @@ class _Finder:
                     at = inverted.end
                     continue
                 said = self._shared(clause, first) if cue.form is not Form.ING else None
-                if cue.form is Form.ING and INSTEAD.search(mask, max(clause.start, first - 20), first):
+                if cue.form is Form.ING and (
+                    INSTEAD.search(mask, max(clause.start, first - 20), first) or THAT.match(mask, last)
+                ):
                     said = _Subject(self._main(clause, first), "", first, plural=True)
-            if said is None or not said.who or (cue.reporting and not THAT.match(mask, last)):
+            if said is None or not said.who:
+                continue
+            trails = self._trails(clause, at, said.start, last)
+            if cue.reporting and not trails and not THAT.match(mask, last):
                 continue
             if set(said.aux.split()) & (DENIALS | BE):
                 continue
-            rest = re.sub("[^a-z\ue000-\ue00b]", "", mask[last : clause.end])
-            if len(rest) < _SHORT and said.start - at > _SHORT:
+            if trails:
                 self._trailing(clause, at, said.start, said.who)
             else:
                 if clause.sayings:
@@ -256,6 +270,15 @@ class _Finder:
             at = last
         if not clause.sayings:
             self._unmarked(clause)
+
+    def _trails(self, clause: _Sentence, at: int, start: int, last: int) -> bool:
+        """Whether a verb of speech stands behind what is said: `…, Chile said in Lima`."""
+        if start - at <= _SHORT:
+            return False
+        rest = re.sub("[^a-z\ue000-\ue00b]", "", self.mask[last : clause.end])
+        return len(rest) < _SHORT or (
+            self.mask.endswith((", ", '" '), 0, start) and self.mask[last] in ",." and not THAT.match(self.mask, last)
+        )
 
     def _trailing(self, clause: _Sentence, start: int, end: int, who: list[Who]) -> None:
         if clause.sayings:
@@ -301,7 +324,7 @@ class _Finder:
             return
         if not shared:
             clause.subject = said.who
-        if not self._takes(clause, said, cue, words):
+        if not self._takes(clause, said, cue, words, first, last):
             return
         denied = bool(words & DENIALS) or "no longer" in said.aux or self.mask.endswith(("nor ", "neither "), 0, said.start)
         stance = cue.negated if denied else cue.stance
@@ -312,8 +335,11 @@ class _Finder:
                 about = (clause.start, said.start)
             self._add(clause, said.who, _Row(stance, said.start, end, about, f"{'shared' if shared else 'verb'}-{cue.form}"))
 
-    def _takes(self, clause: _Sentence, said: _Subject, cue: Cue, words: set[str]) -> bool:
+    def _takes(self, clause: _Sentence, said: _Subject, cue: Cue, words: set[str], first: int, last: int) -> bool:
         """Whether the subject of a verb itself takes the stance, now."""
+        asks = self.mask.startswith("ask", first) and QUESTION.match(self.mask, last)
+        if asks or (cue.form is Form.BASE and not words & FINITE and self.mask.endswith("that ", 0, said.start)):
+            return False
         if self.mask.endswith((" what ", " as "), 0, said.start) and cue.stance is Stance.ASSESSES:
             return False
         if words & ABSOLUTE or IF.search(self.mask, max(clause.start, said.start - _BEFORE_IF), said.start):
@@ -342,7 +368,7 @@ class _Finder:
                 self._add(clause, said.who, _Row(cue.stance, said.start, end, (last, end), "light"))
             return
         owner = _OWNER.search(self.mask, max(clause.start, first - 90), first)
-        if owner is None or cue.stance is None:
+        if owner is None or cue.stance is None or GIVEN_UP.search(mask, clause.start, owner.start()):
             return
         who = self.holders.named(*owner.span("who")) if owner["who"] else self._main(clause, first)
         self._add(clause, who, _Row(cue.stance, owner.start(), end, (last, end), "noun" if owner["who"] else "its-noun"))
