@@ -2,50 +2,47 @@
 
 import re
 
+from extractor.offline.lexicon import data
 from extractor.offline.symbols import FILL, NAME, TITLE, expanded
 
 __all__ = [
-    "ABSOLUTE",
     "ACCORDING",
     "AGREED",
     "BACK",
     "BE",
     "BY",
-    "THAT",
     "CLAUSE_END",
     "DENIALS",
-    "GIVEN_UP",
     "FINITE",
     "GAP",
+    "GIVEN_UP",
     "IF",
     "INSTEAD",
     "MEANT",
     "NAMELESS",
     "OBLIGES",
+    "OWNER",
     "PHRASE",
     "PREPOSITION",
     "QUESTION",
     "SHARED",
     "SUMMIT",
+    "SUPPOSED",
+    "THAT",
     "TOWARD",
 ]
 
-BE = frozenset(
-    "is are was were be been being remain remains remained stay stays stayed seem seems seemed appear appears appeared "
-    "sound sounded look looks looked stand stands stood feel feels felt 's 're 'm isn't aren't wasn't weren't".split()
-)
-DENIALS = frozenset(
-    "not never nor neither cannot can't won't wouldn't doesn't don't didn't hasn't haven't hadn't isn't aren't wasn't "
-    "weren't couldn't no".split()
-)
-# Auxiliaries behind which a base form is a verb.
-FINITE = frozenset(
-    "will would 'll 'd to does do did can cannot could couldn't can't may might shall won't wouldn't doesn't don't "
-    "didn't must should".split()
-)
-# What is not the speaker's own stance: `said Chile should accept`, `if Chile accepts`.
-ABSOLUTE = frozenset("should must may might could ought".split())
+_WORDS = data("clauses.yaml")
+BE = frozenset(_WORDS["be"])
+DENIALS = frozenset(_WORDS["denials"])
+FINITE = frozenset(_WORDS["finite"])
+SUPPOSED = frozenset(_WORDS["supposed"])
+_BETWEEN = "|".join(_WORDS["between"]) + "|[a-z]+ly"
 
+_ITSELF = (
+    "(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|movement|"
+    "party|administration|people|nation|ministry|army|leaders?|leadership|group|negotiators))(?![a-z]))"
+)
 # Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`.
 PHRASE = re.compile(
     "(?<![a-z'])(?:"
@@ -57,11 +54,10 @@ PHRASE = re.compile(
                 "(?:{title}|party|camp|movement|group|allies)(?![a-z'])"
             ),
             expanded("(?P<there>(?:{title}|the (?:foreign|defen[cs]e) ministry|the prime minister) {place})"),
-            "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation|camp)s?)?(?= ))",
+            "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation)s?)?(?= ))",
             expanded("(?P<agents>{agents})"),
             expanded("(?P<people>(?:the |both )?{adjective})"),
-            "(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|"
-            "movement|party|administration|people|nation|ministry|army|leaders?|leadership|group|negotiators))(?![a-z]))",
+            _ITSELF,
         )
     )
     + ")"
@@ -69,30 +65,16 @@ PHRASE = re.compile(
 # Behind these a phrase is no subject.
 PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
-    "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
+    "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|"
+    "through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
     "(?:the |both |a |an )?$"
     # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
     f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
 )
-_AUX = (
-    "has|have|had|is|are|was|were|be|been|being|will|would|not|never|no longer|does|do|did|can|cannot|can't|could|may|"
-    "might|shall|should|must|won't|wouldn't|doesn't|don't|didn't|hasn't|haven't|hadn't|isn't|aren't|wasn't|weren't|"
-    "couldn't|nor|neither|remains?|remained|stays?|stayed|seems?|seemed|appears?|appeared|stands?|stood|sounds?|sounded|"
-    "looks?|looked|feels?|felt|(?:seems?|seemed|appears?|appeared|ha[sd]|have|came|went so far as|went as far as|used|"
-    "is|are|was|were|moved|chose) to|[a-z]+ly|more|most|very|quite|rather|so|also|too|even|still|yet|again|already|all|both|"
-    "each|now|then|later|earlier|once|twice|first|long|just|only|soon|since|always|often|ever|today|however|instead|"
-    "meanwhile|nevertheless|nonetheless|therefore|thus|deeply|in turn|in return|in exchange|in response|in reply|in "
-    "public|in private|in principle|in writing|in particular|in a (?:[a-z]+ )?(?:statement|letter|speech|interview|"
-    "tweet|message|post|note|communique)|in an (?:[a-z]+ )?(?:statement|interview|address)|for (?:his|her|its|their) "
-    "part|on (?:his|her|its|their) (?:side|part)|at the (?:table|talks|meeting|time|outset|start)|for (?:weeks|months|"
-    "years|days|now)|until then|so far|as well|with one voice|by (?:telephone|phone)|on the (?:other hand|sidelines)|"
-    "up to now|till now|one after the other|for the (?:first|second|third) time|time and again|at last|last|this|further|duly|in fact|of course|in effect|as a result|on record|at once|at first|on behalf of "
-    "(?:his|her|its|their) [a-z]+|in the end|for once|not only|much|well|effectively"
-)
 # What may stand between a subject and its verb.
 GAP = re.compile(
     "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}(?:,? (?:who|which|that))?,?"
-    + f"(?: (?:{_AUX}|"
+    f"(?: (?:{_BETWEEN}|"
     + expanded("{date}|{place}")
     + "|(?:on|in|at) "
     + expanded("{date}|{place}")
@@ -100,7 +82,7 @@ GAP = re.compile(
     "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)* "
 )
 SHARED = re.compile(
-    "(?:,? (?:and|but|or|while|yet|then|nor)|,|;)(?P<aux>(?: (?:" + _AUX + "|that|it|they|he|she|has))*) $"
+    "(?:,? (?:and|but|or|while|yet|then|nor)|,|;)(?P<aux>(?: (?:" + _BETWEEN + "|that|it|they|he|she|has))*) $"
 )
 # A participle that goes with the subject of the sentence: `, rejecting`, `after rejecting`.
 INSTEAD = re.compile("(?:,| and| while| by| after| before| when|^|\\n)(?: [a-z]+ly| thus| also| still)? $")
@@ -108,7 +90,9 @@ BY = re.compile(expanded(" (?:[a-z]+ly |[a-z]+ more |outright |[a-z]+ )?by (?:bo
 # What is asked of somebody is wanted, but not `asked about the truce`.
 QUESTION = re.compile(" (?:about|whether|if|why|how|what|when|who|by|not to be|himself|itself|themselves)(?![a-z])")
 # A demand that is no more: `dropped its`.
-GIVEN_UP = re.compile("(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met|meet)[a-z]* $")
+GIVEN_UP = re.compile(
+    "(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met) $"
+)
 IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")
 MEANT = re.compile(
     "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|"
@@ -117,7 +101,7 @@ MEANT = re.compile(
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
-BACK = re.compile("(?: as| that|:)*,? \"?(?:it|this|these|those|they|them|such)(?![a-z])")
+BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|them|such)(?![a-z])')
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )
@@ -154,7 +138,14 @@ THAT = re.compile(
 )
 OBLIGES = re.compile(
     expanded(
-        "(?<![a-z])(?:commits|committed|committing|obliges|obliged|obliging|binds|bound|binding) (?:both )?(?P<who>{agents}) (?:to|not to) "
+        "(?<![a-z])(?:commit(?:s|ted|ting)|oblig(?:es|ed|ing)|binds|bound|binding) (?:both )?(?P<who>{agents}) "
+        "(?:not )?to "
     )
 )
-AGREED = re.compile("(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])")
+# Whose a noun is: `Chile's firm`, `its`.
+OWNER = re.compile(
+    "(?:(?P<who>[\ue000\ue002\ue005-\ue008]\ue00f*)'s?|(?<![a-z])(?:his|her|its|their))(?: [a-z-]+){0,3} $"
+)
+AGREED = re.compile(
+    "(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])"
+)

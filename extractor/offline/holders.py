@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
@@ -10,7 +11,7 @@ from extractor.offline.symbols import ADJECTIVE, CITY, GROUP, HE, OFFICE, PERSON
 from extractor.states import state_with_code
 from schemas import Actor, ActorKind
 
-__all__ = ["Holders", "Who"]
+__all__ = ["Holders", "How", "Who"]
 
 _SYMBOLS = frozenset({STATE, CITY, PERSON, OFFICE, GROUP, HE, ADJECTIVE})
 _MEMORY = 400
@@ -35,15 +36,29 @@ _SIDE_BEFORE = re.compile(
 )
 _SIDE_BEHIND = re.compile(
     expanded(
-        "(?:,? (?:(?:speaking |who (?:speaks|spoke|leads|led|negotiates|negotiated) )?(?:for|on behalf of)|representing|"
+        "(?:,? (?:(?:speaking |who (?:speaks|spoke|leads|led|negotiate[sd]) )?(?:for|on behalf of)|representing|"
         "(?:the )?(?:[a-z-]+ ){0,2}{title} (?:of|for|to)|of) (?:the )?(?P<who>[\ue000\ue002\ue005\ue006]\ue00f*)"
-        "|, (?P<body>the (?:agency|movement|group|party|bloc|organisation|organization|union|alliance|militia|rebels)(?:'s|')) (?:[a-z-]+ ){0,2}{title}"
+        "|, (?P<body>the (?:agency|movement|group|party|bloc|organi[sz]ation|union|alliance|militia|rebels)'s?) "
+        "(?:[a-z-]+ ){0,2}{title}"
         "|, (?:an? |the )?(?P<office>{office}))"
     )
 )
 _SIDE_OWNER = re.compile(
     expanded(",? (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)'s? (?:[a-z-]+ ){0,2}{title}(?=[,.;\n])")
 )
+
+
+class How(StrEnum):
+    """By what sort of word somebody is meant."""
+
+    NAMED = "named"
+    OFFICE = "office"
+    OWNER = "owner"
+    OWN = "own"
+    PLACE = "place"
+    IT = "it"
+    HE = "he"
+    THEY = "they"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +70,14 @@ class Who:
         person: key of the named person who speaks.
         guessed: whether it is a guess for whom.
         many: whether `they` can mean it.
-        how: `named`, or by which sort of word it is meant.
+        how: by what sort of word it is meant.
     """
 
     actors: tuple[Actor, ...]
     person: str | None = None
     guessed: bool = False
     many: bool = False
-    how: str = "named"
+    how: How = How.NAMED
 
 
 class Holders:
@@ -94,20 +109,24 @@ class Holders:
             self._pair = tuple(principals(self._parse, self._title))
         return self._pair
 
+    def before(self, start: int, end: int) -> list[Who]:
+        """The one who is named last from `start` to `end`: the one whom `whose` means."""
+        return self.named(start, end)[-1:]
+
     def of_place(self, start: int, end: int) -> list[Who]:
         """`Officials in Lima`."""
         place = next((one for one in self._parse.masked.within(start, end) if one.symbol == PLACE), None)
         actors = _state_of(place)
-        return [Who(actors, how="place")] if actors else []
+        return [Who(actors, how=How.PLACE)] if actors else []
 
-    def owned(self, start: int, end: int, owner: list[Who]) -> list[Who]:
-        """`Its president`, with the name if it follows."""
+    def owned(self, end: int, owner: list[Who]) -> list[Who]:
+        """`Its president`, with the name if it follows at `end`, by the one whom `its` means."""
         following = self._parse.masked.within(end, end + 3)
         person = following[0].person if following and following[0].symbol == PERSON else None
         actors = owner[-1].actors if owner else ()
         if person and actors and self._parse.people[person].actor is None:
             self._parse.people[person].actor = actors[0]
-        return [Who(actors, person, how="own")] if actors else []
+        return [Who(actors, person, how=How.OWN)] if actors else []
 
     def onlooker(self, who: Who) -> bool:
         """Whether it is one of those who look on: scholars, analysts, the press."""
@@ -121,21 +140,19 @@ class Holders:
             near = [one for one in speakers if one.person]
             people = near or [one for one in self.last if one.person] or self._people_before(mention.start)
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
-            return [replace(one, how="he") for one in found]
+            return [replace(one, how=How.HE) for one in found]
         actors = actors_of(parse, mention)
         if mention.symbol == GROUP and not actors:
             they = self._they(parse.text[mention.start : mention.end].lower(), speakers)
-            return [replace(one, how="they") for one in they]
+            return [replace(one, how=How.THEY) for one in they]
         guessed = bool(mention.person and parse.people[mention.person].guessed)
         many = mention.plural or mention.symbol == ADJECTIVE or any(one.kind in _COLLECTIVE for one in actors)
-        how = mention.form if mention.form in {"common", "reference"} else "named"
-        if mention.symbol == CITY and mention.form != "capital":
-            how = "city"
+        how = How.OFFICE if mention.form in {"common", "reference"} else How.NAMED
         return [Who(actors, mention.person, guessed, many, how)]
 
     def _place_side(self, mention: Mention) -> None:
         """Learn for whom somebody acts from what stands around: `on behalf of Chile, …`, `In Lima, …`."""
-        mask, masked = self._parse.mask, self._parse.masked
+        mask = self._parse.mask
         someone = self._parse.people[mention.person] if mention.person else None
         if someone and someone.actor and not someone.guessed:
             return
@@ -153,7 +170,14 @@ class Holders:
     def _side(self, around: re.Match[str]) -> Mention | None:
         group = around.lastgroup or "who"
         if group == "body":
-            return next((one for one in reversed(self._parse.masked.within(max(0, around.start() - _MEMORY), around.start())) if any(actor.kind is not ActorKind.STATE for actor in one.actors)), None)
+            return next(
+                (
+                    one
+                    for one in reversed(self._parse.masked.within(max(0, around.start() - _MEMORY), around.start()))
+                    if any(actor.kind is not ActorKind.STATE for actor in one.actors)
+                ),
+                None,
+            )
         side = self._parse.masked.at[around.start(group)]
         # A body is no apposition: `after talks with the delegation, Rosa Quispe`.
         return None if group == "office" and side.form else side

@@ -53,8 +53,9 @@ def topic_of(words: str) -> Topic:
 
 
 def issue_of(clause: str, topic: Topic) -> tuple[Issue | None, float]:
-    """The issue that the words of `clause` (small letters) speak of, and how much more they weigh than
-    those of all others together; None if of none.
+    """The issue that the words of `clause` (small letters) speak of; None if of none.
+
+    With it comes how much more its words weigh than those of all others together.
 
     Words near the beginning tell more, since the object stands behind its verb. Talks as such count half, and words
     like `the deal` speak of what the article is about.

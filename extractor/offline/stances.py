@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from extractor.gazetteer import Gazetteer
 from extractor.offline.lexicon import data
 from schemas import Stance
 
-__all__ = ["Cue", "Form", "light_verbs", "noun_cues", "verb_cues"]
+__all__ = ["Cue", "Cues", "Form", "Found", "light_verbs", "noun_cues", "verb_cues"]
 
 _VOWELS = frozenset("aeiou")
 
@@ -44,6 +44,27 @@ class Cue:
     negated: Stance | None = None
     speech: bool = False
     reporting: bool = False
+
+
+# Where a word of stance stands, and what it tells.
+Found: TypeAlias = tuple[int, int, Cue]
+
+
+class Cues:
+    """Words of stance in the order of a text, handed out sentence by sentence."""
+
+    def __init__(self, found: Iterator[Found]) -> None:
+        """Begin with the first."""
+        self._found = found
+        self._next = next(found, None)
+
+    def until(self, end: int) -> list[Found]:
+        """Those not yet handed out that begin before `end`."""
+        here: list[Found] = []
+        while self._next and self._next[0] < end:
+            here.append(self._next)
+            self._next = next(self._found, None)
+        return here
 
 
 @cache
