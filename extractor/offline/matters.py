@@ -3,7 +3,7 @@
 import re
 
 from extractor.offline.clauses import BACK, MEANT, SUMMIT
-from extractor.offline.issues import issue_of, topic_of
+from extractor.offline.issues import IssueWords
 from extractor.offline.people import Parsed
 from extractor.offline.sureness import Weight
 from extractor.offline.symbols import FILL, MEETING, NAME, TITLE
@@ -28,7 +28,7 @@ class Matters:
         """Begin an article."""
         self._parse = parse
         self.words = _with_words(parse)
-        self._topic = topic_of(self.words)
+        self._issues = IssueWords(self.words)
 
     def issue(
         self, about: tuple[int, int], stance: Stance, place: tuple[int, int, int], earlier: Issue | None
@@ -42,18 +42,22 @@ class Matters:
             earlier: the issue of the position told last in this sentence or the one before.
         """
         sentence, start, end = place
-        issue, margin = issue_of(self.words[slice(*about)], self._topic)
+        issue, margin = self._issues.issue(*about)
         answers = stance in _ANSWERS and MEANT.match(self.words, about[0])
         if answers or (margin < 1 and BACK.match(self.words, *about)):
             # `rejected it`, `called it a mistake`: what was spoken of just before.
-            before = issue_of(self.words[sentence:start], None)[0] if answers else None
-            if meant := before or earlier or self._topic:
+            before = self.named(sentence, start) if answers else None
+            if meant := before or earlier or self._issues.topic:
                 return meant, Weight.MEANT
         if issue is None:
             return Issue.NEGOTIATION_PROCESS, Weight.NONE
         if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(start, end):
             issue = Issue.LEADERS_SUMMIT
         return issue, Weight.of(margin)
+
+    def named(self, start: int, end: int) -> Issue | None:
+        """The issue that the words from `start` to `end` name."""
+        return self._issues.issue(start, end, pointing=False)[0]
 
     def _of_leaders(self, start: int, end: int) -> bool:
         at = self._parse.mask.find(MEETING, start, end)

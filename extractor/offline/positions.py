@@ -24,7 +24,6 @@ from extractor.offline.clauses import (
     TOWARD,
 )
 from extractor.offline.holders import Holders, Who
-from extractor.offline.issues import issue_of
 from extractor.offline.matters import Matters
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.speech import Speech, stance_of
@@ -157,7 +156,7 @@ class _Finder:
     def _passive(self, clause: Clause, first: int, by: re.Match[str], stance: Stance) -> None:
         # `The plan, rejected by Chile`: the words before tell what; else those behind: `Chad, backed by Chile, wants`.
         begin = max(clause.start, first - _BEFORE_PARTICIPLE)
-        about = (begin, first) if issue_of(self.words[begin:first], None)[0] else (by.end(), clause.end)
+        about = (begin, first) if self.matters.named(begin, first) else (by.end(), clause.end)
         who = self.holders.named(*by.span("who"))
         self._add(clause, who, _Row(stance, begin, by.end(), about, Rule.PASSIVE))
 
