@@ -8,8 +8,9 @@ with Extractor(model="gpt-5-mini") as extractor:
 
 from typing import TYPE_CHECKING, Any
 
-from extractor.api import AsyncExtractor, Extractor
+from extractor.api import AsyncExtractor
 from extractor.articles import article_from_text, load_articles
+from extractor.blocking import Extractor
 from extractor.errors import (
     AnswerError,
     ArticleError,

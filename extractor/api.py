@@ -1,7 +1,8 @@
-"""The API: `AsyncExtractor`, and `Extractor`, its twin for code without async."""
+"""The API: `AsyncExtractor`; `extractor.blocking` has its twin for code without async."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,19 +17,18 @@ from extractor.stopping import Stop
 from schemas import Article, Extraction, Result
 
 if TYPE_CHECKING:
-    from anyio.from_thread import BlockingPortal
-
     from extractor.cache import AnswerCache
     from extractor.deferred import DeferredEndpoint
     from extractor.endpoint import Endpoint
     from extractor.ledger import Existing
+    from extractor.neartext import NearText
     from extractor.requestfile import RequestFiles
     from extractor.running import Watch
     from extractor.sametext import SameText
     from extractor.tally import Tally
     from extractor.traffic import Traffic
 
-__all__ = ["AsyncExtractor", "Extractor"]
+__all__ = ["AsyncExtractor"]
 
 
 class AsyncExtractor:
@@ -47,6 +47,7 @@ class AsyncExtractor:
         self._stop = Stop()
         self._read: Read | None = None
         self._once: SameText | None = None
+        self._near: NearText | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
 
@@ -160,13 +161,11 @@ class AsyncExtractor:
         articles = partial(articles_in, folder, metadata=about, published=_day(published), leave_out=written)
         items = articles()
         once = self._open_for_many()
-        batch = Batch(once.read, self.settings, self._stop, self.traffic, watch=watch, learn=once.learn)
+        batch = Batch(once.read, self.settings, self._stop, self.traffic, watch=watch, learn=self._learn)
         batch.tally.total = count_articles(folder, leave_out=written)
-        prepare = None
-        if self.settings.via is Via.OPENAI_BATCH:
-            if not written:
-                raise SettingsError("batches are gone on with beside a results file: give one as --out")
-            prepare = partial(self._answer_by_batches, articles, out)
+        if self.settings.via is Via.OPENAI_BATCH and not written:
+            raise SettingsError("batches are gone on with beside a results file: give one as --out")
+        prepare = partial(self._prepare, articles, out)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
         made = Made.of(self.settings, self._version())
@@ -228,7 +227,7 @@ class AsyncExtractor:
             self._cache.close()
         if self._once:
             self._once.close()
-        self._read = self._once = self._endpoint = self._cache = None
+        self._read = self._once = self._near = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -270,8 +269,27 @@ class AsyncExtractor:
                 from extractor.deferred import DeferredEndpoint  # noqa: PLC0415
 
                 self._endpoint = DeferredEndpoint(self.settings, self._cache, self._stop)
-            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint).read)
+            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint, self._cache).read)
         return self._read
+
+    def _learn(self, result: Result) -> None:
+        self._open_for_many().learn(result)
+        if self._near:
+            self._near.learn(result)
+
+    async def _prepare(
+        self, articles: Callable[[], Iterator[Item]], out: Path, there: Callable[[Article], bool]
+    ) -> None:
+        if self._near and self._near.learned:
+            # New articles may come before the old ones that they are like.
+            for item in articles():
+                if self._stop.reason:
+                    return
+                if isinstance(item, Article) and there(item):
+                    self._near.take_in(item)
+                await asyncio.sleep(0)
+        if self.settings.via is Via.OPENAI_BATCH:
+            await self._answer_by_batches(articles, out, there)
 
     async def _answer_by_batches(
         self, articles: Callable[[], Iterator[Item]], out: Path, there: Callable[[Article], bool]
@@ -308,6 +326,9 @@ class AsyncExtractor:
             from extractor.sametext import SameText  # noqa: PLC0415
 
             read = self._open()
+            if self.settings.link_near_duplicates or self.settings.skip_near_duplicates:
+                self._near = _near_text(read, skip=self.settings.skip_near_duplicates)
+                read = self._near.read
             if self.settings.triage:
                 from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
 
@@ -316,121 +337,15 @@ class AsyncExtractor:
         return self._once
 
 
-class Extractor:
-    """`AsyncExtractor` for code without async; it works in notebooks too.
-
-    Use it as `with Extractor(...) as extractor:`, or call `close` at the end.
-    """
-
-    def __init__(self, **options: Unpack[SettingsOptions]) -> None:
-        """Take the same settings as `AsyncExtractor`; the same errors."""
-        self._async = AsyncExtractor(**options)
-        self._exits = ExitStack()
-        self._portal: BlockingPortal | None = None
-
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-        return self._async.settings
-
-    def extract(
-        self,
-        article: str | Article,
-        *,
-        published: date | str | None = None,
-        title: str | None = None,
-        publisher: str | None = None,
-    ) -> Extraction:
-        """As `AsyncExtractor.extract`."""
-
-        async def extract() -> Extraction:
-            return await self._async.extract(article, published=published, title=title, publisher=publisher)
-
-        return self._loop().call(extract)
-
-    def extract_folder(
-        self,
-        folder: str | Path,
-        *,
-        metadata: str | Path | None = None,
-        published: date | str | None = None,
-        ordered: bool = False,
-    ) -> Iterator[Result]:
-        """As `AsyncExtractor.extract_folder`."""
-        portal = self._loop()
-
-        async def begun() -> AsyncGenerator[Result]:
-            return self._async.extract_folder(folder, metadata=metadata, published=published, ordered=ordered)
-
-        # In the loop's thread, since the cache's connection belongs to the thread that opens it.
-        results = portal.call(begun)
-
-        async def following() -> Result | None:
-            return await anext(results, None)
-
-        def taken() -> Iterator[Result]:
-            try:
-                while result := portal.call(following):
-                    yield result
-            finally:
-                portal.call(results.aclose)
-
-        return taken()
-
-    def extract_folder_to(
-        self,
-        folder: str | Path,
-        out: str | Path,
-        *,
-        metadata: str | Path | None = None,
-        published: date | str | None = None,
-        existing: "Existing | str" = "resume",
-        ordered: bool = False,
-        watch: "Watch | None" = None,
-    ) -> "Tally":
-        """As `AsyncExtractor.extract_folder_to`; `watch` is called in another thread."""
-
-        async def extract() -> "Tally":
-            return await self._async.extract_folder_to(
-                folder,
-                out,
-                metadata=metadata,
-                published=published,
-                existing=existing,
-                ordered=ordered,
-                watch=watch,
-            )
-
-        return self._loop().call(extract)
-
-    def stop(self, reason: str) -> None:
-        """As `AsyncExtractor.stop`, from any thread."""
-        self._loop().call(self._async.stop, reason)
-
-    def close(self) -> None:
-        """Close connections and cache."""
-        if self._portal:
-            self._portal.call(self._async.aclose)
-        self._portal = None
-        self._exits.close()
-
-    def __enter__(self) -> Self:
-        """Give itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close."""
-        self.close()
-
-    def _loop(self) -> "BlockingPortal":
-        if self._portal is None:
-            # Late, as most of this module's imports: it is a tenth of `import extractor`.
-            from anyio.from_thread import start_blocking_portal  # noqa: PLC0415
-
-            self._portal = self._exits.enter_context(start_blocking_portal())
-        return self._portal
+def _near_text(read: Read, *, skip: bool) -> "NearText":
+    try:
+        # Late, and an extra: few look for near-duplicates.
+        from extractor.neartext import NearText  # noqa: PLC0415
+    except ImportError as error:
+        raise SettingsError(
+            "to link or skip near-duplicates takes the extra: pip install 'talks-extractor[dedupe]'"
+        ) from error
+    return NearText(read, skip=skip)
 
 
 def _day(published: date | str | None) -> date | None:

@@ -27,9 +27,12 @@ from filelock import FileLock, Timeout
 from extractor.disk import Database, UnsoundRowError
 from extractor.errors import CacheError
 
-__all__ = ["AnswerCache", "CacheStats", "clear_folder", "request_key"]
+__all__ = ["EXTRACTIONS", "AnswerCache", "CacheStats", "clear_folder", "request_key"]
 
 _log = logging.getLogger(__name__)
+
+# How keys begin under which no answer is kept but what was made of answers (`extractor.kept`).
+EXTRACTIONS = "extraction:"
 
 _DATABASE = "cache.db"
 # Those that stay as long as anybody is connected; a journal comes and goes while the first process makes the database.
@@ -155,8 +158,8 @@ class AnswerCache:
         """
         with self._errors("read"):
             with self._connection() as database:
-                query = "SELECT COUNT(*), MIN(store_time), MAX(store_time) FROM Cache"
-                entries, oldest, newest = database.execute(query).fetchone()
+                query = "SELECT COUNT(*), MIN(store_time), MAX(store_time) FROM Cache WHERE key NOT LIKE ?"
+                entries, oldest, newest = database.execute(query, (f"{EXTRACTIONS}%",)).fetchone()
                 size = sum(path.stat().st_size for path in self._database_files())
             return CacheStats(self._folder, entries, size, _moment(oldest), _moment(newest))
 
@@ -167,6 +170,7 @@ class AnswerCache:
             CacheError: the database can't be written.
         """
         with self._errors("cleared"), self._connection() as database:
+            database.execute("DELETE FROM Cache WHERE key LIKE ?", (f"{EXTRACTIONS}%",))
             return database.execute("DELETE FROM Cache").rowcount
 
     def prune(self, *, older_than: timedelta) -> int:
@@ -177,6 +181,8 @@ class AnswerCache:
         """
         limit = time.time() - older_than.total_seconds()
         with self._errors("pruned"), self._connection() as database:
+            query = "DELETE FROM Cache WHERE store_time < ? AND key LIKE ?"
+            database.execute(query, (limit, f"{EXTRACTIONS}%"))
             return database.execute("DELETE FROM Cache WHERE store_time < ?", (limit,)).rowcount
 
     def close(self) -> None:

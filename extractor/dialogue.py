@@ -19,7 +19,10 @@ __all__ = ["Account", "Dialogue"]
 
 @dataclass
 class Account:
-    """What reading one article has used; `until` is when it must be done."""
+    """What reading one article has used; `until` is when it must be done.
+
+    `complete` says that all its answers came and are kept: read again it would give the same.
+    """
 
     until: Deadline
     attempts: int = 0
@@ -28,6 +31,7 @@ class Account:
     used: Tokens = field(default_factory=Tokens)
     paid: Tokens = field(default_factory=Tokens)
     on_repairs: Tokens = field(default_factory=Tokens)
+    complete: bool = True
     warnings: list[str] = field(default_factory=list[str])
 
     def add(self, reply: Reply, *, repair: bool) -> None:
@@ -40,6 +44,7 @@ class Account:
         self.requests += reply.requests
         self.used += tokens
         if reply.warning:
+            self.complete = False
             self.warnings.append(reply.warning)
         if not reply.cached:
             self.paid += tokens
@@ -105,6 +110,7 @@ class Dialogue:
                 # A repair that fails costs the repair, not the rows that were right before it.
                 if self._draft is None:
                     raise
+                self._account.complete = False
                 self._account.warnings.append(f"the answer could not be repaired: {error}")
                 break
             if reply is None:

@@ -107,16 +107,16 @@ class Gate:
             self._on_their_way -= 1
             self._wake()
             raise
-        self._reserved = _sum(self._reserved, passage.guess)
+        self._reserved += passage.guess
         self.traffic.requests += 1
 
     def leave(self, passage: "Passage", error: BaseException | None) -> None:
         """The request is through."""
         self._on_their_way -= 1
-        self._reserved = _difference(self._reserved, passage.guess)
+        self._reserved -= passage.guess
         used = passage.used or Tokens()
         if self._tokens:
-            self._tokens.correct(_total(used) - _total(passage.guess))
+            self._tokens.correct(used.total - passage.guess.total)
         if error is None:
             self._window = min(self._settings.concurrency, self._window + 1 / self._window)
         else:
@@ -128,30 +128,30 @@ class Gate:
         """Count a whole answer, and look at what its headers say of the endpoint's limits."""
         traffic = self.traffic
         traffic.answers += 1
-        traffic.tokens = _sum(traffic.tokens, used)
+        traffic.tokens += used
         cost = self._price(used)
         if cost is not None:
             traffic.cost = (traffic.cost or 0.0) + cost
         self._bytes += passage.size
-        self._close(endpoint_wait(headers, _total(passage.guess)))
+        self._close(endpoint_wait(headers, passage.guess.total))
 
     async def _paced(self, passage: "Passage") -> None:
         now = time.monotonic()
         wait = self._requests.reserve(1, now) if self._requests else 0.0
         if self._tokens:
-            wait = max(wait, self._tokens.reserve(_total(passage.guess), now))
+            wait = max(wait, self._tokens.reserve(passage.guess.total, now))
         if wait > 0:
             await self._stop.sleep(wait)
 
     def _within_budget(self, guess: Tokens) -> None:
         limit, cap = self._settings.max_tokens, self._settings.max_cost
         if limit is not None:
-            due = _total(self.traffic.tokens) + _total(self._reserved) + _total(guess)
+            due = self.traffic.tokens.total + self._reserved.total + guess.total
             if due > limit:
-                spent = _total(self.traffic.tokens)
+                spent = self.traffic.tokens.total
                 self._stop.now(f"{spent:,} of {limit:,} tokens are used (`max_tokens`), too little is left for another")
         if cap is not None:
-            due_cost = (self.traffic.cost or 0.0) + (self._price(_sum(self._reserved, guess)) or 0.0)
+            due_cost = (self.traffic.cost or 0.0) + (self._price(self._reserved + guess) or 0.0)
             if due_cost > cap:
                 spent_cost = self.traffic.cost or 0.0
                 self._stop.now(
@@ -246,15 +246,3 @@ def _kind(error: BaseException) -> str:
             return "garbled"
         case _:
             return type(error).__name__
-
-
-def _total(tokens: Tokens) -> int:
-    return tokens.prompt + tokens.completion
-
-
-def _sum(one: Tokens, other: Tokens) -> Tokens:
-    return Tokens(prompt=one.prompt + other.prompt, completion=one.completion + other.completion)
-
-
-def _difference(one: Tokens, other: Tokens) -> Tokens:
-    return Tokens(prompt=one.prompt - other.prompt, completion=one.completion - other.completion)

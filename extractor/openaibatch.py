@@ -235,7 +235,7 @@ class _Batches:
             batch.id,
             f"{answers:,}",
             f"{sent.requests:,}",
-            f"{tokens.prompt + tokens.completion:,}",
+            f"{tokens.total:,}",
             spent,
             f"; {sent.problem}" if sent.problem else "",
         )

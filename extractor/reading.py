@@ -4,12 +4,14 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-from extractor.asking import Asking
+from extractor.asking import Asking, encoded
+from extractor.cache import AnswerCache
 from extractor.checks import Checked
 from extractor.consistency import united
 from extractor.dialogue import Account, Dialogue
 from extractor.endpoint import Endpoint
 from extractor.errors import CutOffError
+from extractor.kept import KeptExtractions
 from extractor.naming import with_names
 from extractor.parts import cut, halves
 from extractor.prices import cost_of
@@ -17,7 +19,7 @@ from extractor.prompting import Part, Prompts
 from extractor.quotes import ArticleText
 from extractor.retry import Deadline
 from extractor.settings import Settings
-from schemas import Article, Extraction, Provenance
+from schemas import Article, Extraction, Provenance, Repair, Tokens
 
 __all__ = ["Reader"]
 
@@ -25,12 +27,13 @@ __all__ = ["Reader"]
 class Reader:
     """Reads articles with a model behind an endpoint."""
 
-    def __init__(self, settings: Settings, prompts: Prompts, endpoint: Endpoint) -> None:
-        """Take what all articles share."""
+    def __init__(self, settings: Settings, prompts: Prompts, endpoint: Endpoint, cache: AnswerCache | None) -> None:
+        """Take what all articles share; with a `cache`, an article that has been read is not read again."""
         self._settings = settings
         self._prompts = prompts
         self._endpoint = endpoint
         self._asking = Asking(settings, endpoint.model, endpoint.address)
+        self._kept = KeptExtractions(cache, self._shaping()) if cache else None
 
     async def read(self, article: Article) -> Extraction:
         """The meetings, delegations and positions of `article`.
@@ -41,6 +44,11 @@ class Reader:
             CassetteError: a recording is replayed that lacks a request.
         """
         started, clock = datetime.now(UTC), time.monotonic()
+        if self._kept and not self._settings.refresh and (known := self._kept.get(article)):
+            seconds = round(time.monotonic() - clock, 3)
+            now = {"cost": self._cost(Tokens()), "cached": True, "started": started, "seconds": seconds}
+            info = article.info(with_text=self._settings.include_text)
+            return known.model_copy(update={"article": info, "provenance": known.provenance.model_copy(update=now)})
         account = Account(until=Deadline(self._settings.deadline))
         if article.published is None:
             account.warnings.append("no publication date: relative dates (`on Friday`) stay null")
@@ -53,13 +61,13 @@ class Reader:
             repairs=account.repairs,
             tokens=account.used,
             repair_tokens=account.on_repairs,
-            cost=cost_of(account.paid, self._endpoint.model, self._endpoint.address),
+            cost=self._cost(account.paid),
             cached=account.requests == 0,
             started=started,
             seconds=round(time.monotonic() - clock, 3),
             warnings=[*account.warnings, *checked.warnings],
         )
-        return Extraction(
+        extraction = Extraction(
             article=article.info(with_text=self._settings.include_text),
             meetings=checked.meetings,
             delegations=checked.delegations,
@@ -68,6 +76,19 @@ class Reader:
             rejected=checked.rejected,
             provenance=provenance,
         )
+        if self._kept and account.complete:
+            self._kept.put(article, extraction)
+        return extraction
+
+    def _shaping(self) -> list[str]:
+        # A request says which model is asked for what, and how.
+        request = encoded(self._asking.request([])).decode()
+        repair = encoded(self._asking.request([], Repair)).decode()
+        split = f"{self._settings.part_chars} {self._settings.repairs}"
+        return [self._endpoint.address, request, repair, self._prompts.version, split]
+
+    def _cost(self, paid: Tokens) -> float | None:
+        return cost_of(paid, self._endpoint.model, self._endpoint.address)
 
     async def _read_parts(self, article: Article, parts: list[Part], account: Account) -> Checked:
         return united(await asyncio.gather(*(self._read_part(article, part, account) for part in parts)))

@@ -2,23 +2,32 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import cache
+from typing import Protocol, TypeVar, cast
 
 from schemas.dossier import Claim, Merged
 
-__all__ = ["Said", "Sources", "claims_of", "merged"]
+__all__ = ["Sources", "TextClaim", "claims_of", "merged"]
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Said(Generic[T]):
-    """A value, and the row that says it."""
+class Row(Protocol):
+    """What is known of a row that says something."""
 
-    value: T
-    ref: str
-    article: str
-    published: int | None
+    @property
+    def ref(self) -> str: ...
+    @property
+    def article(self) -> str: ...
+    @property
+    def published(self) -> int | None: ...
+
+
+# Made once: pydantic takes long to find a class of this kind.
+TextClaim = Claim[str]
+
+# A value, and the row that says it.
+Said = tuple[T, Row]
 
 
 @dataclass(frozen=True)
@@ -33,40 +42,69 @@ class Sources:
 
     def independent(self, articles: Iterable[str]) -> int:
         """How many there are, with reprints and rewrites counted as one."""
-        return len({self.families.get(article, article) for article in articles})
+        first = self.families.get
+        return len({first(article, article) for article in articles})
 
 
 def claims_of(
     said: Iterable[Said[T]],
+    kind: type[T],
     sources: Sources,
     *,
-    key: Callable[[T], Hashable] = lambda value: value,  # type: ignore[assignment,return-value]
-    exactness: Callable[[T], float] = lambda _: 0,
+    key: Callable[[T], Hashable] | None = None,
+    exactness: Callable[[T], float] | None = None,
 ) -> list[Claim[T]]:
     """The distinct values, the preferred first: the more exact, then that of more sources, then the later one.
 
-    Values with the same `key` are one; the spelling of most rows is kept.
+    Args:
+        said: values, each with its row, in order of publication.
+        kind: what the values are.
+        sources: which of the rows' articles are one source.
+        key: values with the same key are one, of which the spelling of most rows is kept.
+        exactness: the more, the more exact.
     """
     grouped: dict[Hashable, list[Said[T]]] = {}
     for one in said:
-        grouped.setdefault(key(one.value), []).append(one)
+        grouped.setdefault(key(one[0]) if key else one[0], []).append(one)
+    # The same value in all rows needs no rank: so it is with most fields.
+    if len(grouped) == 1:
+        (rows,) = grouped.values()
+        return [_claim(_commonest(rows), kind, rows)]
     ranked: list[tuple[tuple[float, int, int, str], Claim[T]]] = []
     for rows in grouped.values():
-        rows.sort(key=lambda one: (one.published is None, one.published or 0, one.ref))
-        value = _commonest([one.value for one in rows])
-        latest = max((one.published or 0 for one in rows), default=0)
-        rank = (-exactness(value), -sources.independent(one.article for one in rows), -latest, str(value))
-        ranked.append((rank, Claim[T](value=value, sources=list(dict.fromkeys(one.ref for one in rows)))))
+        value = _commonest(rows)
+        latest = max((row.published or 0 for _, row in rows), default=0)
+        independent = sources.independent([row.article for _, row in rows])
+        rank = (-exactness(value) if exactness else 0, -independent, -latest, str(value))
+        ranked.append((rank, _claim(value, kind, rows)))
     ranked.sort(key=lambda pair: pair[0])
     return [claim for _, claim in ranked]
 
 
-def merged(claims: list[Claim[T]], *, contradicted: bool = False) -> Merged[T]:
-    """The field that `claims`, in order of preference, make up."""
-    return Merged[T](value=claims[0].value if claims else None, claims=claims, contradicted=contradicted)
+def merged(claims: list[Claim[T]], kind: type[T], *, contradicted: bool = False) -> Merged[T]:
+    """The field that `claims`, in order of preference, make up; `kind` is what its values are."""
+    return _merged_class(kind)(value=claims[0].value if claims else None, claims=claims, contradicted=contradicted)
 
 
-def _commonest(values: list[T]) -> T:
+def _claim(value: T, kind: type[T], rows: list[Said[T]]) -> Claim[T]:
+    return _claim_class(kind)(value=value, sources=list(dict.fromkeys([row.ref for _, row in rows])))
+
+
+# Of the class that a field asks for, so that it is taken as it is; and made once, since pydantic takes long to find it.
+@cache
+def _claim_class(kind: type[T]) -> type[Claim[T]]:
+    return cast("type[Claim[T]]", Claim.__class_getitem__(kind))
+
+
+@cache
+def _merged_class(kind: type[T]) -> type[Merged[T]]:
+    return cast("type[Merged[T]]", Merged.__class_getitem__(kind))
+
+
+def _commonest(rows: list[Said[T]]) -> T:
+    values = [value for value, _ in rows]
+    if values.count(values[0]) == len(values):
+        return values[0]
     counts: dict[str, tuple[int, T]] = {}
     for value in values:
         count, _ = counts.get(str(value), (0, value))

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import attrgetter
+from typing import NamedTuple
 
 from extractor.dossier.matching import AMBIGUITY, RESEMBLANCE, THRESHOLD, Evidence, compare, exclude
 from extractor.dossier.nodes import SLIPS, Key, Node, candidates, day_keys, distinct_by_article, month_keys, nodes_of
@@ -42,8 +44,7 @@ class Group:
     resembling: list[Tie] = field(default_factory=list[Tie])
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     score: float
     one: int
     other: int
@@ -85,7 +86,7 @@ class _Clusters:
         edges = self._edges(numbers, keys)
         sure = {(edge.one, edge.other): edge for edge in edges if edge.score >= THRESHOLD}
         doubtful = self._ambiguous(sure)
-        for edge in sorted(sure.values(), key=lambda edge: (-edge.score, edge.one, edge.other)):
+        for edge in _surest_first(sure.values()):
             if (edge.one, edge.other) in doubtful or not self._merge(edge):
                 self.doubts.append(edge)
         self.doubts += (edge for edge in edges if edge.score < THRESHOLD)
@@ -111,7 +112,7 @@ class _Clusters:
             else:
                 self.doubts += (edge for edge in fitting if edge.score >= RESEMBLANCE)
         rivals = self._rivals(chosen)
-        for edge in sorted(chosen, key=lambda edge: (-edge.score, edge.one, edge.other)):
+        for edge in _surest_first(chosen):
             if edge.one in rivals or not self._merge(edge):
                 self.doubts.append(edge)
 
@@ -156,24 +157,28 @@ class _Clusters:
 
     def _ambiguous(self, sure: dict[tuple[int, int], _Edge]) -> set[tuple[int, int]]:
         """Edges of a node to two others that exclude each other, with nothing to choose between them."""
-        around: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+        around: defaultdict[int, dict[int, float]] = defaultdict(dict)
         for (one, other), edge in sure.items():
-            around[one].append((other, edge.score))
-            around[other].append((one, edge.score))
+            around[one][other] = around[other][one] = edge.score
         siblings = self._siblings()
         found: set[tuple[int, int]] = set()
-        for node, neighbours in around.items():
-            neighbours.sort()
-            for (one, score), (other, other_score) in combinations(neighbours, 2):
-                if abs(score - other_score) >= AMBIGUITY:
-                    continue
-                if (one, other) in siblings:
-                    rivals = self._no_slips(one, other)
-                elif (one, other) not in sure and self._excluded(one, other):
-                    rivals = one, other
-                else:
-                    continue
-                found.update((min(node, rival), max(node, rival)) for rival in rivals)
+        for node, scores in around.items():
+            neighbours = scores.keys()
+            for one, score in scores.items():
+                # Those that may exclude it: what an article tells apart from it, and what is not surely the same.
+                suspects = neighbours - around[one].keys()
+                if one in siblings:
+                    suspects |= neighbours & siblings[one]
+                for other in suspects:
+                    if other <= one or abs(score - scores[other]) >= AMBIGUITY:
+                        continue
+                    if one in siblings and other in siblings[one]:
+                        rivals = self._no_slips(one, other)
+                    elif self._excluded(one, other):
+                        rivals = one, other
+                    else:
+                        continue
+                    found.update((min(node, rival), max(node, rival)) for rival in rivals)
         return found
 
     def _no_slips(self, one: int, other: int) -> tuple[int, ...]:
@@ -182,14 +187,18 @@ class _Clusters:
         slip = len(self.nodes[smaller].articles) * SLIPS <= len(self.nodes[larger].articles)
         return (smaller,) if slip else (one, other)
 
-    def _siblings(self) -> set[tuple[int, int]]:
-        """Pairs of nodes that an article tells apart."""
+    def _siblings(self) -> dict[int, set[int]]:
+        """For each node, those that an article tells apart from it."""
         told: defaultdict[str, list[int]] = defaultdict(list)
         for number, node in enumerate(self.nodes):
             for article in node.articles:
                 told[article].append(number)
-        pairs = {pair for numbers in told.values() for pair in combinations(numbers, 2)}
-        return {(one, other) for one, other in pairs if self.nodes[one].shares_articles(self.nodes[other])}
+        siblings: defaultdict[int, set[int]] = defaultdict(set)
+        for one, other in {pair for numbers in told.values() for pair in combinations(numbers, 2)}:
+            if self.nodes[one].shares_articles(self.nodes[other]):
+                siblings[one].add(other)
+                siblings[other].add(one)
+        return siblings
 
     def _excluded(self, one: int, other: int) -> bool:
         pair = (one, other) if one < other else (other, one)
@@ -251,6 +260,11 @@ class _Clusters:
 
 def _leads(fitting: list[_Edge]) -> bool:
     return len(fitting) == 1 or fitting[0].score - fitting[1].score >= AMBIGUITY
+
+
+def _surest_first(edges: Iterable[_Edge]) -> list[_Edge]:
+    # By pair, then by score, which keeps the order of pairs; two plain keys are faster than one made of both.
+    return sorted(sorted(edges, key=attrgetter("one", "other")), key=attrgetter("score"), reverse=True)
 
 
 def _surer(edge: _Edge, other: _Edge) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractor.dossier.claims import Said, Sources, claims_of, merged
+from extractor.dossier.claims import Sources, TextClaim, claims_of, merged
 from extractor.dossier.folding import folded
 from extractor.dossier.identity import Identity, state_actor
 from extractor.dossier.rows import DelegationRow, MeetingRow
 from schemas import Actor, ActorKind, Delegation, Meeting, Person, Role
-from schemas.dossier import Claim, Contradiction, DossierDelegation, DossierMember
+from schemas.dossier import Contradiction, DossierDelegation, DossierMember
 
 __all__ = ["DelegationReport", "delegation_reports", "unite_delegations"]
 
@@ -21,10 +21,6 @@ class DelegationReport:
     article: str
     published: int | None
     delegation: Delegation
-
-    def said(self, value: str) -> Said[str]:
-        """`value`, said by this row."""
-        return Said(value, self.ref, self.article, self.published)
 
 
 def delegation_reports(
@@ -53,7 +49,7 @@ def unite_delegations(
 ) -> tuple[list[DossierDelegation], list[Contradiction]]:
     """One delegation for each actor, in order of the actors' names, and what contradicts in them."""
     by_party: dict[str, list[DelegationReport]] = {}
-    for report in reports:
+    for report in sorted(reports, key=_by_publication):
         by_party.setdefault(identity.side(report.delegation.party), []).append(report)
     united: list[DossierDelegation] = []
     contradictions: list[Contradiction] = []
@@ -72,19 +68,15 @@ def _unite(
     groups = identity.people([person.name for _, person in named])
     members = [_member([named[number] for number in group], identity, sources) for group in groups]
     members.sort(key=lambda member: (not member.head, -len(member.sources), member.name))
-    heads = [Claim[str](value=member.name, sources=member.head) for member in members if member.head]
+    heads = [TextClaim(value=member.name, sources=member.head) for member in members if member.head]
     heads.sort(key=lambda claim: (-sources.independent(ref.partition("/")[0] for ref in claim.sources), claim.value))
     party = identity.common(report.delegation.party for report in rows)
-    roles = [
-        Said(report.delegation.role, report.ref, report.article, report.published)
-        for report in rows
-        if report.delegation.role is not Role.UNKNOWN
-    ]
-    role_claims = claims_of(roles, sources)
+    roles = [(role, report) for report in rows if (role := report.delegation.role) is not Role.UNKNOWN]
+    role_claims = claims_of(roles, Role, sources)
     united = DossierDelegation(
         party=party,
-        role=merged(role_claims, contradicted=len(role_claims) > 1),
-        head=merged(heads, contradicted=len(heads) > 1),
+        role=merged(role_claims, Role, contradicted=len(role_claims) > 1),
+        head=merged(heads, str, contradicted=len(heads) > 1),
         members=members,
         quotes={report.ref: report.delegation.quotes for report in rows},
     )
@@ -94,11 +86,12 @@ def _unite(
 
 def _member(named: list[tuple[DelegationReport, Person]], identity: Identity, sources: Sources) -> DossierMember:
     names = claims_of(
-        [report.said(identity.person(person.name)) for report, person in named],
+        [(identity.person(person.name), report) for report, person in named],
+        str,
         sources,
         exactness=lambda name: len(name.split()),
     )
-    titles = claims_of([report.said(person.title) for report, person in named if person.title], sources, key=folded)
+    titles = claims_of([(person.title, report) for report, person in named if person.title], str, sources, key=folded)
     heads = [
         report.ref
         for report, person in named
@@ -119,3 +112,7 @@ def _in_person(meeting: Meeting) -> dict[str, list[Actor]]:
         if actor.kind is ActorKind.PERSON and actor.country:
             people.setdefault(actor.country, []).append(actor)
     return people
+
+
+def _by_publication(report: DelegationReport) -> tuple[bool, int, str]:
+    return report.published is None, report.published or 0, report.ref

@@ -1,12 +1,14 @@
 """Whether two rows of different articles tell of one meeting: points for what agrees, and what rules it out."""
 
-from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from extractor.dossier.rows import MeetingRow, Phase, Span
 from extractor.persons import same_person
-from schemas import MeetingFormat, MeetingLevel, MeetingStatus
+from schemas import MeetingFormat, MeetingLevel
 
 __all__ = ["AMBIGUITY", "RESEMBLANCE", "THRESHOLD", "Evidence", "compare", "exclude"]
 
@@ -40,8 +42,7 @@ _Said = tuple[float, str]
 _SILENT: _Said = (0.0, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """How much speaks for one meeting."""
 
     score: float
@@ -69,26 +70,18 @@ def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:
     if one.ref > other.ref:
         one, other = other, one
     # Rule by rule, what costs the least first: this runs millions of times for a hundred thousand articles.
-    if (same_round := _round(one, other)) is None or (same_format := _format(one, other)) is None:
+    if (same_round := _round(one, other)) is None or (same_format := _FORMATS[one.format, other.format]) is None:
         return None
     if (parties := _parties(one, other)) is None or (when := _when(one, other)) is None:
         return None
     if (people := _people(one, other)) is None:
         return None
-    said = (
-        parties,
-        same_round,
-        same_format,
-        when,
-        _place(one, other),
-        _level(one, other),
-        people,
-        _helpers(one, other),
-        _name(one, other),
-        _status(one, other),
-        _quotes(one, other),
-    )
-    return Evidence(sum([points for points, _ in said]), one, other, said)
+    place, level, helpers = _place(one, other), _LEVELS[one.level, other.level], _helpers(one, other)
+    name, status, quotes = _name(one, other), _status(one, other), _quotes(one, other)
+    said = (parties, same_round, same_format, when, place, level, people, helpers, name, status, quotes)
+    score = parties[0] + same_round[0] + same_format[0] + when[0] + place[0] + level[0]
+    score += people[0] + helpers[0] + name[0] + status[0] + quotes[0]
+    return Evidence(score, one, other, said)
 
 
 def exclude(one: MeetingRow, other: MeetingRow) -> bool:
@@ -117,23 +110,26 @@ def _round(one: MeetingRow, other: MeetingRow) -> _Said | None:
     return (3.0, "same round ({one.round})") if one.round == other.round else None
 
 
-def _format(one: MeetingRow, other: MeetingRow) -> _Said | None:
-    formats = {one.format, other.format}
-    if MeetingFormat.UNKNOWN in formats:
+def _format(one: MeetingFormat, other: MeetingFormat) -> _Said | None:
+    if MeetingFormat.UNKNOWN in {one, other}:
         return _SILENT
-    if len(formats) == 1:
-        return 1.0, "same format ({one.format})"
-    return (-0.5, "one says by phone, one online") if formats == _CALLS else None
+    if one is other:
+        return 1.0, f"same format ({one})"
+    return (-0.5, "one says by phone, one online") if {one, other} == _CALLS else None
 
 
-def _level(one: MeetingRow, other: MeetingRow) -> _Said:
-    levels = {one.level, other.level}
-    if levels & {MeetingLevel.UNKNOWN, MeetingLevel.MIXED} and len(levels) > 1:
+def _level(one: MeetingLevel, other: MeetingLevel) -> _Said:
+    if one is other:
+        return _SILENT if one is MeetingLevel.UNKNOWN else (1.0, f"same level ({one})")
+    levels = {one, other}
+    if levels & {MeetingLevel.UNKNOWN, MeetingLevel.MIXED}:
         return _SILENT
-    if len(levels) == 1:
-        return _SILENT if one.level is MeetingLevel.UNKNOWN else (1.0, "same level ({one.level})")
     points = -2.0 if MeetingLevel.LEADERS in levels and levels & _BELOW_LEADERS else -0.5
-    return points, "other level ({one.level}, {other.level})"
+    return points, f"other level ({one}, {other})"
+
+
+_FORMATS = {pair: _format(*pair) for pair in product(MeetingFormat, repeat=2)}
+_LEVELS = {pair: _level(*pair) for pair in product(MeetingLevel, repeat=2)}
 
 
 def _place(one: MeetingRow, other: MeetingRow) -> _Said:
@@ -152,9 +148,13 @@ def _place(one: MeetingRow, other: MeetingRow) -> _Said:
 def _people(one: MeetingRow, other: MeetingRow) -> _Said | None:
     if not one.people or not other.people:
         return _SILENT
-    both = _both_name(one, other)
-    shared = sum([len(names) for _, names in both])
-    strangers = sum([not names for _, names in both])
+    shared = strangers = 0
+    teams = other.people
+    for side, names in one.people.items():
+        if side in teams:
+            both = _shared(names, teams[side])
+            shared += len(both)
+            strangers += not both
     if strangers and one.level is other.level is MeetingLevel.LEADERS:
         # A president and a prime minister each have their own meetings with a guest.
         return None
@@ -166,20 +166,19 @@ def _people(one: MeetingRow, other: MeetingRow) -> _Said | None:
     return (points, "same delegates ({same})") if shared else _SILENT
 
 
-def _both_name(one: MeetingRow, other: MeetingRow) -> list[tuple[str, list[str]]]:
+def _both_name(one: MeetingRow, other: MeetingRow) -> list[tuple[str, tuple[str, ...]]]:
     """For each side of which both name people: those that both name."""
-    teams = dict(other.people)
-    return [(side, _shared(names, teams[side])) for side, names in one.people if side in teams]
+    teams = other.people
+    return [(side, _shared(names, teams[side])) for side, names in one.people.items() if side in teams]
 
 
-def _shared(names: frozenset[str], others: frozenset[str]) -> list[str]:
-    if names == others:
-        return sorted(names)
-    return sorted([name for name in names if name in others or any(same_person(name, other) for other in others)])
+@lru_cache(maxsize=65_536)
+def _shared(names: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in names if name in others or any(same_person(name, other) for other in others)))
 
 
 def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:
-    return (0.5, "same mediators or hosts") if one.helpers & other.helpers else _SILENT
+    return (0.5, "same mediators or hosts") if not one.helpers.isdisjoint(other.helpers) else _SILENT
 
 
 def _name(one: MeetingRow, other: MeetingRow) -> _Said:
@@ -189,17 +188,20 @@ def _name(one: MeetingRow, other: MeetingRow) -> _Said:
 
 
 def _status(one: MeetingRow, other: MeetingRow) -> _Said:
-    if one.status == other.status != MeetingStatus.UNKNOWN and one.phase is Phase.AHEAD:
+    if one.phase is Phase.AHEAD and one.status is other.status:
         return 0.5, "same status ({one.status})"
     return _SILENT
 
 
 def _quotes(one: MeetingRow, other: MeetingRow) -> _Said:
-    return (2.0, "the same words in both articles") if one.quotes & other.quotes else _SILENT
+    return (2.0, "the same words in both articles") if not one.quotes.isdisjoint(other.quotes) else _SILENT
 
 
 def _when(one: MeetingRow, other: MeetingRow) -> _Said | None:
-    if _told_of_later(one, other) or _told_of_later(other, one):
+    # What still lay ahead when the other was over is another meeting.
+    if one.foretold is not None and other.over is not None and one.foretold > other.over + 1:
+        return None
+    if other.foretold is not None and one.over is not None and other.foretold > one.over + 1:
         return None
     if one.span and other.span:
         return _both_dated(one, other, one.span, other.span)
@@ -210,27 +212,17 @@ def _when(one: MeetingRow, other: MeetingRow) -> _Said | None:
     return _undated(one, other)
 
 
-def _told_of_later(ahead: MeetingRow, held: MeetingRow) -> bool:
-    # What still lay ahead when the other was over is another meeting.
-    if ahead.phase is not Phase.AHEAD or held.status is not MeetingStatus.HELD or ahead.published is None:
-        return False
-    over = held.span.last if held.span and held.span.exact else held.published
-    return over is not None and ahead.published > over + 1
-
-
 def _both_dated(one: MeetingRow, other: MeetingRow, first: Span, second: Span) -> _Said | None:
+    if first == second:
+        if first.exact:
+            return 4.0, "same date"
+        return (2.0, "same month") if first.last - first.first <= _MONTH_DAYS else (0.5, "dates that can agree")
     gap = first.gap(second)
     if first.exact and second.exact:
-        if first == second:
-            return 4.0, "same date"
-        if gap <= 0:
-            return 3.5, "overlapping dates"
-        return _apart(one, other, gap)
+        return (3.5, "overlapping dates") if gap <= 0 else _apart(one, other, gap)
     if gap > 0:
         return None
     longest = max(first.last - first.first, second.last - second.first)
-    if first == second and longest <= _MONTH_DAYS:
-        return 2.0, "same month"
     return (1.5, "one date within the other's month") if longest <= _MONTH_DAYS else (0.5, "dates that can agree")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from extractor.dates import span_of
-from extractor.dossier.claims import Said, claims_of, merged
+from extractor.dossier.claims import TextClaim, claims_of, merged
 from extractor.dossier.clustering import Group
 from extractor.dossier.context import Context, identity_of
 from extractor.dossier.delegations import delegation_reports, unite_delegations
@@ -64,9 +64,6 @@ class _Report:
     row: MeetingRow
     meeting: Meeting
 
-    def said(self, value: T) -> Said[T]:
-        return Said(value, self.row.ref, self.row.article, self.row.published)
-
 
 def merge_meeting(
     group: Group, delegations: Iterable[DelegationRow], resembling: Sequence[Resemblance], context: Context
@@ -85,7 +82,7 @@ def merge_meeting(
         context.identity,
         context.sources,
     )
-    names = merging.claims(lambda meeting: meeting.name)
+    names = merging.claims(str, lambda meeting: meeting.name)
     history = merging.history()
     return DossierMeeting(
         id=identity_of("meeting", group.rows[0].ref),
@@ -95,14 +92,14 @@ def merge_meeting(
         history=history,
         date=merging.date(),
         place=merging.place(),
-        format=merging.plain("format", lambda meeting: _known(meeting.format, MeetingFormat.UNKNOWN)),
+        format=merging.plain("format", MeetingFormat, lambda meeting: _known(meeting.format, MeetingFormat.UNKNOWN)),
         level=merging.level(),
-        round=merging.plain("round", lambda meeting: meeting.round),
+        round=merging.plain("round", int, lambda meeting: meeting.round),
         duration=merging.duration(),
         parties=merging.participants(lambda meeting: meeting.parties),
         mediators=merging.participants(lambda meeting: meeting.mediators),
         hosts=merging.participants(lambda meeting: meeting.hosts),
-        topics=merging.several(lambda meeting: meeting.topics, key=folded),
+        topics=merging.several(str, lambda meeting: meeting.topics, key=folded),
         outcomes=merging.outcomes(),
         delegations=united,
         contradictions=[*merging.contradictions, *disputed_heads],
@@ -136,24 +133,28 @@ class _Merging:
 
     def claims(
         self,
+        kind: type[T],
         value: Callable[[Meeting], T | None],
         *,
-        key: Callable[[T], Hashable] = lambda value: value,  # type: ignore[assignment,return-value]
-        exactness: Callable[[T], float] = lambda _: 0,
+        key: Callable[[T], Hashable] | None = None,
+        exactness: Callable[[T], float] | None = None,
     ) -> list[Claim[T]]:
-        said = [report.said(found) for report in self.reports if (found := value(report.meeting)) is not None]
-        return claims_of(said, self.context.sources, key=key, exactness=exactness)
+        said = [(found, report.row) for report in self.reports if (found := value(report.meeting)) is not None]
+        return claims_of(said, kind, self.context.sources, key=key, exactness=exactness)
 
-    def several(self, values: Callable[[Meeting], Iterable[T]], *, key: Callable[[T], Hashable]) -> list[Claim[T]]:
-        said = [report.said(value) for report in self.reports for value in values(report.meeting)]
-        return claims_of(said, self.context.sources, key=key)
+    def several(
+        self, kind: type[T], values: Callable[[Meeting], Iterable[T]], *, key: Callable[[T], Hashable]
+    ) -> list[Claim[T]]:
+        said = [(value, report.row) for report in self.reports for value in values(report.meeting)]
+        return claims_of(said, kind, self.context.sources, key=key)
 
-    def plain(self, field: str, value: Callable[[Meeting], T | None]) -> Merged[T]:
-        return self.field(field, self.claims(value), lambda one, other: one != other)
+    def plain(self, field: str, kind: type[T], value: Callable[[Meeting], T | None]) -> Merged[T]:
+        return self.field(field, kind, self.claims(kind, value), lambda one, other: one != other)
 
     def field(
         self,
         name: str,
+        kind: type[T],
         claims: list[Claim[T]],
         differ: Callable[[T, T], bool],
         shown: Callable[[T], str] = str,
@@ -162,9 +163,9 @@ class _Merging:
             claim for claim in claims if any(differ(claim.value, other.value) for other in claims if other is not claim)
         ]
         if clashing:
-            said = [Claim[str](value=shown(claim.value), sources=claim.sources) for claim in clashing]
+            said = [TextClaim(value=shown(claim.value), sources=claim.sources) for claim in clashing]
             self.contradictions.append(Contradiction(field=name, said=said))
-        return merged(claims, contradicted=bool(clashing))
+        return merged(claims, kind, contradicted=bool(clashing))
 
     def history(self) -> list[StatusEntry]:
         entries: list[StatusEntry] = []
@@ -184,34 +185,36 @@ class _Merging:
         # What was planned gives way to what was reported; the history keeps it.
         told = [report for report in self.reports if report.row.phase is Phase.TOLD and report.row.span]
         dated = told or [report for report in self.reports if report.row.span]
-        said = [report.said(report.meeting.when.edtf) for report in dated if report.meeting.when.edtf]
-        claims = claims_of(said, self.context.sources, exactness=_exactness)
-        return self.field("date", claims, _no_common_day)
+        said = [(edtf, report.row) for report in dated if (edtf := report.meeting.when.edtf)]
+        claims = claims_of(said, str, self.context.sources, exactness=_exactness)
+        return self.field("date", str, claims, _no_common_day)
 
     def place(self) -> Merged[Place]:
         claims = self.claims(
+            Place,
             lambda meeting: meeting.place if meeting.place != Place() else None,
             key=lambda place: (folded(place.venue or ""), folded(place.city or ""), place.country),
             exactness=lambda place: sum(part is not None for part in (place.venue, place.city, place.country)),
         )
-        return self.field("place", claims, _elsewhere, _shown_place)
+        return self.field("place", Place, claims, _elsewhere, _shown_place)
 
     def level(self) -> Merged[MeetingLevel]:
-        claims = self.claims(lambda meeting: _known(meeting.level, MeetingLevel.UNKNOWN))
-        return self.field("level", claims, lambda one, other: MeetingLevel.MIXED not in {one, other})
+        claims = self.claims(MeetingLevel, lambda meeting: _known(meeting.level, MeetingLevel.UNKNOWN))
+        return self.field("level", MeetingLevel, claims, lambda one, other: MeetingLevel.MIXED not in {one, other})
 
     def duration(self) -> Merged[str]:
-        return self.field("duration", self.claims(lambda meeting: meeting.duration, key=folded), contradict)
+        claims = self.claims(str, lambda meeting: meeting.duration, key=folded)
+        return self.field("duration", str, claims, contradict)
 
     def outcomes(self) -> list[Claim[Outcome]]:
         claims = self.several(
-            lambda meeting: meeting.outcomes, key=lambda outcome: (outcome.kind, folded(outcome.description))
+            Outcome, lambda meeting: meeting.outcomes, key=lambda outcome: (outcome.kind, folded(outcome.description))
         )
         kinds = {kind: [claim for claim in claims if claim.value.kind is kind] for kind in OutcomeKind}
         agreed, failed = kinds[OutcomeKind.AGREEMENT], kinds[OutcomeKind.NO_AGREEMENT]
         if agreed and failed:
             said = [
-                Claim[str](value=f"{claim.value.kind}: {claim.value.description}", sources=claim.sources)
+                TextClaim(value=f"{claim.value.kind}: {claim.value.description}", sources=claim.sources)
                 for claim in (*agreed, *failed)
             ]
             self.contradictions.append(Contradiction(field="outcome", said=said))

@@ -135,7 +135,7 @@ def _signature(row: MeetingRow) -> Key:
         row.city,
         row.country,
         # The family name is what the forms of a name have in common.
-        tuple([(side, frozenset([name.rpartition(" ")[2] for name in names])) for side, names in row.people]),
+        tuple([(side, frozenset([name.rpartition(" ")[2] for name in names])) for side, names in row.people.items()]),
     )
 
 

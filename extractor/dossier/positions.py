@@ -5,21 +5,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from extractor.dossier.claims import Said, claims_of
+from extractor.dossier.claims import claims_of
 from extractor.dossier.context import Context, identity_of
 from extractor.dossier.folding import folded
 from extractor.dossier.rows import PositionRow, Span, as_day
 from extractor.dossier.stances import direction_of
-from schemas import Actor, Certainty, Position
+from schemas import Actor, Certainty, Position, Stance
 from schemas.dossier import DossierPosition, Participant, PositionReport
 
 __all__ = ["group_positions", "merge_position", "same_subject"]
-
-T = TypeVar("T")
 
 # Two wordings of one matter ("30-day ceasefire", "unconditional 30-day ceasefire") reach this, two matters do not.
 _ALIKE = 80
@@ -83,15 +80,17 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
 def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], context: Context) -> DossierPosition:
     """The position that `rows`, in order of publication, tell."""
     told = [(row, row.position()) for row in rows]
-    stances = claims_of([_said(row, position.stance) for row, position in told], context.sources)
+    stances = claims_of([(position.stance, row) for row, position in told], Stance, context.sources)
     preferred = next(position for _, position in reversed(told) if position.stance is stances[0].value)
     dates = claims_of(
-        [_said(row, position.when.edtf) for row, position in told if position.when.edtf and row.span],
+        [(edtf, row) for row, position in told if (edtf := position.when.edtf) and row.span],
+        str,
         context.sources,
         exactness=lambda edtf: len(edtf) if "/" not in edtf else 0,
     )
     speakers = claims_of(
-        [_said(row, context.identity.person(position.speaker.name)) for row, position in told if position.speaker],
+        [(context.identity.person(position.speaker.name), row) for row, position in told if position.speaker],
+        str,
         context.sources,
         key=folded,
         exactness=lambda name: len(name.split()),
@@ -146,10 +145,6 @@ def _toward(told: Iterable[tuple[PositionRow, Position]], context: Context) -> l
         )
         for _, named in sorted(found.items())
     ]
-
-
-def _said(row: PositionRow, value: T) -> Said[T]:
-    return Said(value, row.ref, row.article, row.published)
 
 
 def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_Saying]:

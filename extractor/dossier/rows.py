@@ -1,12 +1,12 @@
 """The rows of many articles, kept small: what matching looks at, and the rest as JSON until it is shown."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from sys import intern
-from typing import Self
+from typing import NamedTuple, Self
 
 from extractor.dates import span_of
 from extractor.dossier.folding import fold, folded
@@ -37,9 +37,11 @@ _EXACT_DAYS = 14
 
 
 # Words that are in the name of any meeting, and tell none from another.
-_EVERY_MEETING = re.compile(
-    r"(?:an?|and|at|between|by|calls?|consultations|conversation|dialogue|discussions?|for|from|held|in|its|meetings?|"
-    r"negotiations?|of|on|online|phone|planned|proposed|round|session|summit|talks?|telephone|the|their|to|visit|with)"
+_EVERY_MEETING = frozenset(
+    {"call", "calls", "consultations", "conversation", "dialogue", "discussion", "discussions", "meeting", "meetings"}
+    | {"negotiation", "negotiations", "round", "session", "summit", "talk", "talks", "visit", "online", "phone"}
+    | {"telephone", "held", "planned", "proposed", "a", "an", "and", "at", "between", "by", "for", "from", "in", "its"}
+    | {"of", "on", "the", "their", "to", "with"}
 )
 
 
@@ -59,8 +61,7 @@ _AHEAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """First and last day, as ordinals of the calendar."""
 
     first: int
@@ -85,6 +86,8 @@ class MeetingRow:
         helpers: mediators and hosts.
         people: the persons that it names, by their side.
         quotes: hashes of the quotes that are long enough to be told apart.
+        foretold: the day of publication, if the meeting lay ahead then.
+        over: the day on which it was over, if it was and that is known.
     """
 
     ref: str
@@ -101,9 +104,17 @@ class MeetingRow:
     helpers: frozenset[str]
     city: str | None
     country: str | None
-    people: tuple[tuple[str, frozenset[str]], ...]
+    people: dict[str, frozenset[str]]
     quotes: frozenset[int]
     raw: bytes
+    foretold: int | None = field(init=False)
+    over: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what is compared millions of times."""
+        object.__setattr__(self, "foretold", self.published if self.phase is Phase.AHEAD else None)
+        over = self.span.last if self.span and self.span.exact else self.published
+        object.__setattr__(self, "over", over if self.status is MeetingStatus.HELD else None)
 
     def meeting(self) -> Meeting:
         """The row as the article's extraction holds it."""
@@ -190,7 +201,7 @@ class ArticleRows:
                 helpers=frozenset(map(identity.actor, (*meeting.mediators, *meeting.hosts))),
                 city=intern(folded(meeting.place.city)) if meeting.place and meeting.place.city else None,
                 country=meeting.place.country if meeting.place else None,
-                people=tuple((party, frozenset(names)) for party, names in sorted(people.get(meeting.id, {}).items())),
+                people={party: frozenset(names) for party, names in sorted(people.get(meeting.id, {}).items())},
                 quotes=_telling(meeting.quotes),
                 raw=meeting.model_dump_json(exclude_none=True).encode(),
             )
@@ -226,10 +237,13 @@ class ArticleRows:
 
 def span_in_days(when: When) -> Span | None:
     """The days that `when` covers; None for no date, and for one with an open or unknown end."""
-    if when.edtf is None:
-        return None
+    return None if when.edtf is None else _span(when.edtf)
+
+
+@lru_cache(maxsize=65536)
+def _span(edtf: str) -> Span | None:
     try:
-        first, last = span_of(when.edtf)
+        first, last = span_of(edtf)
     except ValueError:
         return None
     return Span(first.toordinal(), last.toordinal()) if first and last else None
@@ -242,10 +256,8 @@ def as_day(ordinal: int | None) -> date | None:
 
 def _telling_name(meeting: Meeting) -> str:
     actors = (*meeting.parties, *meeting.mediators, *meeting.hosts)
-    said_already = {word for actor in actors for word in folded(actor.name).split()}
-    return " ".join(
-        word for word in folded(meeting.name).split() if word not in said_already and not _EVERY_MEETING.fullmatch(word)
-    )
+    said_already = _EVERY_MEETING.union(*[folded(actor.name).split() for actor in actors])
+    return " ".join([word for word in folded(meeting.name).split() if word not in said_already])
 
 
 def _telling(quotes: Iterable[Quote]) -> frozenset[int]:

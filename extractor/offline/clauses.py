@@ -32,7 +32,7 @@ __all__ = [
     "TOWARD",
 ]
 
-_WORDS = data("clauses.yaml")
+_WORDS = data("auxiliaries.yaml")
 BE = frozenset(_WORDS["be"])
 DENIALS = frozenset(_WORDS["denials"])
 FINITE = frozenset(_WORDS["finite"])

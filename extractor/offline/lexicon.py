@@ -92,6 +92,7 @@ class Lexicon:
 
     names: Phrases[Named]
     titles: Phrases[str]
+    departments: Phrases[str]
     modifiers: frozenset[str]
     bodies: frozenset[str]
     body_words: frozenset[str]
@@ -102,6 +103,7 @@ class Lexicon:
     venues: frozenset[str]
     levels: Mapping[str, MeetingLevel]
     leaders: Mapping[str, Actor]
+    things: frozenset[str]
 
 
 def data(name: str) -> Any:
@@ -121,14 +123,18 @@ def lexicon() -> Lexicon:
     levels: dict[str, MeetingLevel] = {}
     for level, phrases in titles["heads"].items():
         for phrase in phrases:
-            heads.add(words_of(phrase), "honorific" if level == "honorifics" else "head")
+            heads.add([word.lower() for word in words_of(phrase)], "honorific" if level == "honorifics" else "head")
             if level != "honorifics":
                 levels[phrase] = MeetingLevel(level)
     for phrase in titles["plural_heads"]:
         heads.add(words_of(phrase), "plural")
+    departments: Phrases[str] = Phrases()
+    for phrase in titles["departments"]:
+        departments.add(words_of(phrase), "department")
     return Lexicon(
         names=names,
         titles=heads,
+        departments=departments,
         modifiers=frozenset(titles["modifiers"]),
         bodies=frozenset(titles["bodies"]),
         body_words=frozenset(titles["body_words"]),
@@ -139,6 +145,7 @@ def lexicon() -> Lexicon:
         venues=frozenset(titles["venues"]),
         levels=levels,
         leaders=_leaders(),
+        things=frozenset(titles["things"]),
     )
 
 

@@ -1,20 +1,28 @@
 """The second pass: titles, names and adjectives grow together into people, offices, groups and places."""
 
 import re
-from collections import Counter
 from functools import cache
 
+from extractor.offline.affiliations import affiliate, common_nouns, meant_by_commons, share_out
 from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.masks import Masked, Mention
-from extractor.offline.people import Parsed, Someone, acting_for, level_of
-from extractor.offline.symbols import BREAK, GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
+from extractor.offline.people import Parsed
+from extractor.offline.register import Register
+from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
 from extractor.offline.tagging import tagged
-from extractor.states import capital_of, state_with_code
-from schemas import Actor, ActorKind, MeetingLevel
+from extractor.states import capital_of
+from schemas import Actor
 
 __all__ = ["parsed"]
 
-_SHORTEST, _LONGEST = 2, 5
+# Of one letter or two there are no surnames, in news at least.
+_SHORTEST_NAME = 3
+# Offices that tell of a relation to somebody else.
+_RELATIVE = frozenset({"counterpart", "colleague"})
+# Offices whose holders are sent to, or care for, what stands behind `to` and `for`.
+_SENT = frozenset(
+    ["envoy", "ambassador", "representative", "coordinator", "mediator", "rapporteur", "facilitator", "consul"]
+)
 # What stands before names of places and things, and hardly before a person's.
 _BEFORE_PLACES = frozenset(
     [
@@ -44,15 +52,12 @@ _HUMAN_VERB = re.compile(
     r",? (?:said|says|told|added|met|warned|called|who|stressed|noted|argued|insisted|announced|spoke|led|will|would|"
     r"has|had|urged|welcomed|rejected|confirmed|wrote)\b"
 )
+# What only people do; a capitalised word before it is somebody's name.
+_SPEAKS = re.compile(r" (?:told|said|added|replied|wrote|tweeted|insisted|vowed|flew|shook)\b")
+_ARTICLES = frozenset({"the ", " an ", "  a "})
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
 
-_FAR = 320
-_RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
-_NEAR = 450
-_GOVERNMENTS = frozenset({"\ue000", "\ue001", "\ue002", OFFICE})
-_GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
-_AGAINST_STATES = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY})
 _PLACES = re.compile(
     expanded(
         "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|"
@@ -70,15 +75,6 @@ _CAPITALS = re.compile(
 
 
 @cache
-def _commons() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
-    pattern = "|".join(sorted(table, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z-]|'[a-rt-z])(?! (?:of|in) [\ue000-\ue00a])"
-    ), table
-
-
-@cache
 def _grammar() -> dict[str, list[re.Pattern[str]]]:
     entries, titles = data("persons.yaml"), data("titles.yaml")
     lists = {
@@ -89,7 +85,7 @@ def _grammar() -> dict[str, list[re.Pattern[str]]]:
         "lightverbs": ["agreed", "said", "have", "had", "are", "were", "will", "would", "met", "sides"],
     }
     ready: dict[str, list[re.Pattern[str]]] = {}
-    for kind in ("people", "offices", "groups", "references"):
+    for kind in ("several", "people", "offices", "groups", "references"):
         ready[kind] = []
         for entry in entries[kind]:
             pattern: str = entry["pattern"]
@@ -106,20 +102,29 @@ def parsed(text: str, words: Lexicon) -> Parsed:
     return _Grower(tagged(text, words), words).run()
 
 
+def _is_sent_to(title: Mention, preposition: str | None) -> bool:
+    """Whether the office is one at, not of, what stands behind it: `ambassador to the UN`, `envoy for Syria`."""
+    return preposition in {"to", "for", "in", "at"} and (title.title or "").lower().rsplit(maxsplit=1)[-1] in _SENT
+
+
 class _Grower:
     def __init__(self, masked: Masked, words: Lexicon) -> None:
         self.masked = masked
         self.words = words
-        self.people: dict[str, Someone] = {}
-        self.by_word: dict[str, str] = {}
-        # Those whom the article names again by one name: not the way of places and bodies.
-        self.again: set[str] = set()
+        self.register = Register(words)
+        self.people = self.register.people
 
     def run(self) -> Parsed:
         masked, grammar = self.masked, _grammar()
         for pattern in grammar["groups"]:
             masked.rewrite(pattern, self._group)
-        self._full_names()
+        self.register.learn(
+            masked.text[mention.start : mention.end]
+            for mention in masked.within(0, len(masked.mask))
+            if mention.symbol == NAME and mention.form == "caps"
+        )
+        for match in grammar["several"][0].finditer(masked.mask):
+            self._several(match)
         for pattern in grammar["people"]:
             masked.rewrite(pattern, self._person)
         self._surnames()
@@ -127,84 +132,70 @@ class _Grower:
         masked.rewrite(_PLACES, self._place)
         for pattern in grammar["offices"]:
             masked.rewrite(pattern, self._office)
-        self._commons = self._principals()
-        masked.rewrite(_commons()[0], self._common)
+        self._commons = meant_by_commons(masked, self.people)
+        masked.rewrite(common_nouns()[0], self._common)
         for pattern in grammar["references"]:
             masked.rewrite(pattern, self._reference)
-        self._share_out()
-        self._affiliate()
+        share_out(masked, self.people)
+        affiliate(masked, self.people, self.words, self._commons)
         return Parsed(masked, self.people, self.words)
 
     # People
-
-    def _full_names(self) -> None:
-        for mention in self.masked.within(0, len(self.masked.mask)):
-            if mention.symbol == NAME and mention.form == "caps":
-                self._known(self.masked.text[mention.start : mention.end])
-        for mention in self.masked.within(0, len(self.masked.mask)):
-            if mention.symbol == NAME and mention.form == "caps":
-                word = self.masked.text[mention.start : mention.end]
-                if word in self.by_word:
-                    self.again.add(self.by_word[word])
-
-    def _known(self, name: str) -> str | None:
-        parts = name.split()
-        if len(parts) < 2:  # noqa: PLR2004 - a given name and a family name
-            return self.by_word.get(name)
-        key = name.casefold()
-        if key not in self.people:
-            last = self.by_word.get(parts[-1])
-            first = self.by_word.get(parts[0])
-            if last and last == first:
-                return last
-            self.people[key] = Someone(name, actor=self.words.leaders.get(name))
-            self.by_word.setdefault(parts[-1], key)
-            if len(parts[0]) > 1:
-                self.by_word.setdefault(parts[0], key)
-        return key
 
     def _person(self, masked: Masked, match: re.Match[str]) -> Mention | None:
         groups = match.groupdict()
         name = masked.at[match.start("name")]
         if name.form in {"venue", "region"}:
             return None
-        key = self._known(masked.text[name.start : name.end])
-        title = self._title(masked, match) if groups.get("title") else None
+        word = masked.text[name.start : name.end]
+        key = self.register.known(word)
+        title = masked.at.get(match.start("title")) if groups.get("title") else None
         if title and title.plural:
             return None
-        if "title" not in groups and " " not in masked.text[name.start : name.end] and key is None:
+        if title is None and (not self.register.may_be_person(key) if key else " " not in word):
             return None
         if key is None:
             # A surname alone, but with a title: a person of one name.
-            if not title or match.end("name") - match.start("name") < 3:  # noqa: PLR2004
+            if not title or len(word) < _SHORTEST_NAME:
                 return None
-            word = masked.text[name.start : name.end]
-            key = word.casefold()
-            self.people[key] = Someone(word)
-            self.by_word[word] = key
+            key = self.register.single(word)
         someone = self.people[key]
-        actors = self._of(masked, match)
-        if title and someone.title is None and title.form != "honorific" and title.title != "counterpart":
+        actors = self._of(masked, match, title)
+        if title and someone.title is None and title.form != "honorific" and title.title not in _RELATIVE:
             someone.title = title.title
         if actors and someone.actor is None:
             someone.actor = actors[0]
         return Mention(PERSON, match.start(), match.end(), actors, key, title.title if title else None)
 
-    def _title(self, masked: Masked, match: re.Match[str]) -> Mention | None:
-        return masked.at.get(match.start("title"))
+    def _several(self, match: re.Match[str]) -> None:
+        """Office and side of people who share a title: `Russian envoys Orlov and Bykov`."""
+        title = self.masked.at[match.start("title")]
+        if not title.plural:
+            return
+        actors = self._of(self.masked, match)
+        for group in ("one", "two", "three", "four"):
+            if not match[group]:
+                continue
+            name = self.masked.at[match.start(group)]
+            if name.form == "caps" and (key := self.register.known(self.masked.text[name.start : name.end])):
+                someone = self.people[key]
+                someone.title = someone.title or (title.title or "").removesuffix("s")
+                someone.actor = someone.actor or (actors[0] if actors else None)
 
-    def _of(self, masked: Masked, match: re.Match[str]) -> tuple[Actor, ...]:
+    def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:
+        groups = match.groupdict()
         for group in ("of", "of1", "of2", "of3", "of4"):
-            if match.groupdict().get(group):
-                start = match.start(group)
-                start += 4 if masked.mask.startswith("the ", start) else 0
-                mention = masked.at[start]
-                if mention.actors:
-                    return mention.actors
-                word = masked.text[mention.start : mention.end].split()[-1]
-                key = mention.person or self.by_word.get(word)
-                if actor := self.people[key].actor if key else self.words.leaders.get(word):
-                    return (actor,)
+            if not groups.get(group) or (group == "of2" and title and _is_sent_to(title, groups.get("prep"))):
+                continue
+            start = match.start(group)
+            start += 4 if masked.mask.startswith("the ", start) else 0
+            mention = masked.at[start]
+            if mention.actors:
+                return mention.actors
+            word = masked.text[mention.start : mention.end].split()[-1]
+            key = mention.person or self.register.called(word)
+            if key and (actor := self.people[key].actor):
+                return (actor,)
         return ()
 
     def _surnames(self) -> None:
@@ -214,13 +205,9 @@ class _Grower:
             if mention.form != "caps":
                 return None
             name = masked.text[mention.start : mention.end]
-            key = self._known(name)
-            if key is None and " " in name:
-                key = self.by_word.get(name.split()[-1])
-            if key is None and name in self.words.leaders:
-                key = name.casefold()
-                self.people[key] = Someone(name, actor=self.words.leaders[name])
-                self.by_word[name] = key
+            key = self.register.known(name)
+            if key is None and self._acts(match, masked):
+                key = self.register.single(name)
             if key is None or not self._is_person(key, match, masked):
                 return None
             return Mention(PERSON, *match.span(), person=key)
@@ -228,81 +215,33 @@ class _Grower:
         self.masked.rewrite(compiled("{name}"), found)
 
     def _is_person(self, key: str, match: re.Match[str], masked: Masked) -> bool:
-        someone = self.people[key]
-        if someone.title or someone.actor:
+        if self.register.is_person(key):
             return True
-        if key in self.again:
+        if not self.register.may_be_person(key):
+            return False
+        if _HUMAN_VERB.match(masked.mask, match.end(), match.end() + 24):
             return True
-        behind = masked.mask[match.end() : match.end() + 24]
-        if _HUMAN_VERB.match(behind):
-            return True
-        words = someone.name.split()
         before = masked.mask[max(0, match.start() - 12) : match.start()].split(" ")
         near = before[-2] if len(before) > 1 and not before[-1] else before[-1]
-        return _SHORTEST <= len(words) <= _LONGEST and near not in _BEFORE_PLACES
+        return near not in _BEFORE_PLACES
 
-    def _affiliate(self) -> None:
-        # An official without a state acts for the state or body that was spoken of last: `Peace minister Rahimzai`.
-        last: tuple[int, Actor] | None = None
-        state: tuple[int, Actor] | None = None
-        for mention in self.masked.within(0, len(self.masked.mask)):
-            if last and last[1].kind is ActorKind.STATE:
-                state = last
-            if mention.person:
-                someone = self.people[mention.person]
-                if someone.actor is None and someone.title:
-                    ranked = level_of(someone.title, self.words) is not MeetingLevel.OFFICIALS
-                    near = state if ranked else last
-                    if near and mention.start - near[0] < _NEAR:
-                        someone.actor = near[1]
-                        someone.guessed = True
-                if someone.actor:
-                    last = mention.start, someone.actor
-            elif (
-                len(mention.actors) == 1
-                and mention.symbol in _GOVERNMENTS
-                and mention.actors[0].kind is not ActorKind.INTERNATIONAL_ORGANIZATION
-            ):
-                last = mention.start, mention.actors[0]
-
-    def _share_out(self) -> None:
-        """`The presidents of Chile and Peru, Ana Rojas and Luis Huaman`, also over the end of a sentence."""
-        for group in self.masked.within(0, len(self.masked.mask)):
-            if group.symbol != GROUP or len(group.actors) != 2:  # noqa: PLR2004
-                continue
-            match = _RESPECTIVE.search(self.masked.mask, group.end, group.end + _FAR)
-            if match is None or not (match.start() == group.end or match[0][0] == BREAK):
-                continue
-            for name, actor in zip(("one", "two"), group.actors, strict=True):
-                mention = self.masked.at[match.start(name)]
-                if mention.person and self.people[mention.person].actor is None:
-                    self.people[mention.person].actor = actor
-
-    def _principals(self) -> dict[str, Actor]:
-        counts: Counter[Actor] = Counter()
-        for mention in self.masked.within(0, len(self.masked.mask)):
-            weight = 3 if mention.form == "government" else 1
-            for actor in acting_for(self.people, mention):
-                counts[actor] += weight
-        found: dict[str, Actor] = {}
-        for actor, count in counts.most_common():
-            kind = "state" if actor.kind is ActorKind.STATE else "group" if actor.kind in _GROUPS else ""
-            if kind and kind not in found and (count > 1 or kind == "state"):
-                found[kind] = actor
-        # Where a movement is one side, `the government` is that of its country, not a host's or mediator's.
-        group = found.get("group")
-        state = state_with_code(group.country) if group and group.country else None
-        if group and state and group.kind in _AGAINST_STATES:
-            found["state"] = Actor(name=state.name, kind=ActorKind.STATE, country=state.code)
-        return found
+    def _acts(self, match: re.Match[str], masked: Masked) -> bool:
+        """Whether one capitalised word does what people alone do: `Prachanda told reporters`."""
+        if not _SPEAKS.match(masked.mask, match.end(), match.end() + 24):
+            return False
+        return masked.mask[max(0, match.start() - 4) : match.start()] not in _ARTICLES
 
     def _common(self, _masked: Masked, match: re.Match[str]) -> Mention | None:
-        actor = self._commons.get(_commons()[1][match[0]])
+        actor = self._commons.get(common_nouns()[1][match[0]])
         return Mention(OFFICE, *match.span(), actors=(actor,), form="common", plural=True) if actor else None
 
     # The others
 
     def _group(self, masked: Masked, match: re.Match[str]) -> Mention | None:
+        title = masked.at[match.start("title")] if match["title"] else None
+        if title and not title.plural and masked.mask.startswith(f" {NAME}", match.end()):
+            # `for Russia and the Swiss diplomat Heidi Tagliavini`: that is nobody's office but hers.
+            return None
         actors: list[Actor] = []
         for group in ("a", "b", "c"):
             if match.groupdict().get(group):
@@ -310,8 +249,7 @@ class _Grower:
                 actors += [actor for actor in masked.at[start].actors if actor not in actors]
         if len(actors) < 2:  # noqa: PLR2004 - a group is two at least
             return None
-        title = masked.at[match.start("title")].title if match["title"] else None
-        return Mention(GROUP, *match.span(), actors=tuple(actors), title=title, plural=True)
+        return Mention(GROUP, *match.span(), actors=tuple(actors), title=title.title if title else None, plural=True)
 
     def _office(self, masked: Masked, match: re.Match[str]) -> Mention | None:
         actors = self._of(masked, match)

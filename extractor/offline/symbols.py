@@ -54,18 +54,13 @@ _MACROS = {
     "agent": f"(?:(?:the |his |her |its |their )?[{_AGENTS}]{FILL}*+)",
     "actor": f"(?:(?:the )?[{STATE}{CITY}{OFFICE}{ADJECTIVE}]{FILL}*+)",
     "human": f"(?:[{PERSON}{NAME}]{FILL}*+)",
+    "when": f"(?:[{DATE}{PLACE}]{FILL}*+)",
     "any": f"(?:[\ue000-\ue00b]{FILL}*+)",
 }
 # A list needs its `and`: in `for the US, Russia rejected` the comma parts two clauses.
 _MACROS["agents"] = (
     f"(?:{_MACROS['agent']}(?:(?:, {_MACROS['agent']}){{0,5}},? and {_MACROS['agent']})?"
     f"(?:,? (?:as well as|along with|together with) {_MACROS['agent']})?)"
-)
-# What may stand before a name of a list: `the Hazara politician`, `human rights commissioner`.
-_WORDS = f"(?:(?:[a-z-]+|[{ADJECTIVE}{TITLE}{STATE}{OFFICE}]{FILL}*+)(?:'s)? ){{0,4}}?"
-_MACROS["people"] = (
-    f"(?:{_WORDS}{_MACROS['human']}(?:(?:[,;] and |[,;] | and |, as well as | as well as |,? along with |,? plus )"
-    f"(?:by )?{_WORDS}{_MACROS['human']}){{0,12}})"
 )
 # Dates and places between a noun and its complement: `talks on Tuesday in Geneva between …`.
 _MACROS["set"] = f"(?:,? (?:(?:on|in|at|from|since) )?[{DATE}{PLACE}]{FILL}*+,?)"

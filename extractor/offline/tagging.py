@@ -77,7 +77,7 @@ class _Tagger:
                 number += 1
                 continue
             title = words.titles.starting(low)
-            if title and not self._is_verb(number, low) and (length := self._length(title, number, lower=True)):
+            if title and not self._is_no_title(number, low) and (length := self._length(title, number, lower=True)):
                 number = self._title(number, *length)
                 continue
             if word[0].isupper() or word[0].isdigit():
@@ -111,7 +111,12 @@ class _Tagger:
                 return len(parts), value
         return None
 
-    def _is_verb(self, number: int, low: str) -> bool:
+    def _is_no_title(self, number: int, low: str) -> bool:
+        if number and self._gap(number - 1) == "-" and self.tokens[number - 1][0].lower() not in self.words.modifiers:
+            # `five-member panel`
+            return self.tokens[number - 1][0].islower()
+        if low in _ALSO_ADJECTIVES and number + 1 < len(self.tokens):
+            return self.tokens[number + 1][0] in _BEHIND_ADJECTIVES
         if low not in _ALSO_VERBS:
             return False
         before = self.tokens[number - 1][0].lower() if number else ""
@@ -119,8 +124,18 @@ class _Tagger:
         return before in _BEFORE_VERBS or after in _BEHIND_VERBS
 
     def _title(self, number: int, length: int, kind: str) -> int:
-        start, end = self.tokens[number][1], self.tokens[number + length - 1][2]
-        # Modifiers stand before: `deputy foreign`, also capitalised ones taken for a name (`Security Council`).
+        first = self._first_modifier(number)
+        start = self.tokens[first][1]
+        while self.mentions and self.mentions[-1].end > start:
+            self.mentions.pop()
+        start = self._body_before(start)
+        last = self._department(number + length - 1)
+        end = self.tokens[last][2]
+        self.mentions.append(Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural"))
+        return last + 1
+
+    def _first_modifier(self, number: int) -> int:
+        """Modifiers stand before: `deputy foreign`, also capitalised ones taken for a name (`Security Council`)."""
         first = number
         while (
             first > number - _MODIFIERS
@@ -129,28 +144,41 @@ class _Tagger:
             and self._joined(first - 1)
         ):
             first -= 1
-        start = self.tokens[first][1]
-        while self.mentions and self.mentions[-1].end > start:
-            self.mentions.pop()
+        return first
+
+    def _body_before(self, start: int) -> int:
+        """Where a title that begins at `start` begins with the body before it: `Presidential Office head`."""
+        name = self.mentions[-1] if self.mentions else None
         if (
-            self.mentions
-            and self.mentions[-1].symbol == NAME
-            and start - self.mentions[-1].end == 1
+            name
+            and name.symbol == NAME
+            and start - name.end == 1
             and self.text[start - 1] == " "
+            # But not `Obama aide`.
+            and any(word.lower() in self.words.body_words for word in self.text[name.start : name.end].split())
         ):
-            name = self.mentions[-1]
-            # `Presidential Office head`, but not `Obama aide`.
-            if any(word.lower() in self.words.body_words for word in self.text[name.start : name.end].split()):
-                start = name.start
-                self.mentions.pop()
+            self.mentions.pop()
+            return name.start
         # `National Intelligence Organization (MIT) Chief`.
         if (short := _SHORT_FORM.search(self.plain, max(0, start - 14), start)) and self.mentions:
             body = next((one for one in reversed(self.mentions) if one.end == short.start()), None)
             if body is not None:
-                start = body.start
-                self.mentions = [one for one in self.mentions if one.start < start]
-        self.mentions.append(Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural"))
-        return number + length
+                self.mentions = [one for one in self.mentions if one.start < body.start]
+                return body.start
+        return start
+
+    def _department(self, last: int) -> int:
+        """The last word of a title with its department: `Minister of Foreign Affairs and Trade`."""
+        tokens, count = self.tokens, len(self.tokens)
+        at = last
+        while at + 2 < count and tokens[at + 1][0] in (_OF if at == last else _AND) and self._gap(at) == " ":
+            at += 2 if tokens[at + 2][0] != "the" or at + 3 >= count else 3
+            found = self.words.departments.starting(tokens[at][0].lower())
+            length = self._length(found, at, lower=True) if found else None
+            if length is None:
+                break
+            at = last = at + length[0] - 1
+        return last
 
     def _joined(self, number: int) -> bool:
         return self._gap(number) in {" ", "-"}
@@ -186,8 +214,9 @@ class _Tagger:
             if gap == " " and follower in self.words.particles and self._goes_on(number + 1):
                 return True
             if gap in {" ", "-"} and follower[0].isupper():
-                return follower.lower() not in self.words.calendar and not low.endswith("ly")
-        return self.tokens[number][0] in self._inner_names
+                return follower.lower() not in self.words.calendar and not low.endswith(("ly", "ing"))
+        word = self.tokens[number][0]
+        return word in self._inner_names or word in self.words.leaders
 
     @cached_property
     def _inner_names(self) -> frozenset[str]:
@@ -209,21 +238,26 @@ class _Tagger:
         if last + 1 >= len(self.tokens) or self.tokens[last + 1][1] >= limit:
             return None
         word, gap = self.tokens[last + 1][0], self._gap(last)
-        if word[0].isupper():
-            if gap == ". ":
-                return last + 1 if len(self.tokens[last][0]) <= _INITIAL else None
-            return None if gap not in _WITHIN_NAMES or self._ends_run(last + 1, gap) else last + 1
-        if gap == "-" and word.islower() and len(self.tokens[last][0]) <= _GIVEN:
-            return last + 1
-        if gap in _WITHIN_NAMES and word in self.words.particles and self._goes_on(last + 1):
-            return last + 1
-        return None
+        before = self.tokens[last][0]
+        if not word[0].isupper():
+            particle = gap in _WITHIN_NAMES and word in self.words.particles and self._goes_on(last + 1)
+            goes_on = particle or (gap == "-" and word.islower() and len(before) <= _GIVEN)
+        elif gap == ". ":
+            goes_on = len(before) <= _INITIAL
+        elif gap in _POSSESSIVE:
+            # `Korean People's Army`
+            goes_on = before == "People"
+        else:
+            goes_on = gap in _WITHIN_NAMES and not self._ends_run(last + 1, gap)
+        return last + 1 if goes_on else None
 
     def _gap(self, number: int) -> str:
         return self.plain[self.tokens[number][2] : self.tokens[number + 1][1]]
 
     def _ends_run(self, number: int, gap: str) -> bool:
         low = self.tokens[number][0].lower()
+        if low == "may" and gap == " ":
+            return not (number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isupper())
         if low in self.words.calendar or (low in self.words.function_words and low != "he"):
             return True
         titles = self.words.titles.starting(low)
@@ -272,7 +306,57 @@ _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
 # More words than this before an office are none of its title.
 _MODIFIERS = 6
 # Titles that are verbs as well: `will head the delegation`.
-_ALSO_VERBS = frozenset({"head", "chair", "chairs"})
+_ALSO_VERBS = frozenset({"head", "chair", "chairs", "judge", "captain", "delegate", "moderate"})
+_ALSO_ADJECTIVES = frozenset(
+    {"official", "first", "member", "general", "major", "secretary", "representative", "chief"}
+)
+_BEHIND_ADJECTIVES = frozenset(
+    [
+        "meeting",
+        "meetings",
+        "talks",
+        "visit",
+        "visits",
+        "round",
+        "delegation",
+        "negotiations",
+        "contacts",
+        "statement",
+        "residence",
+        "position",
+        "states",
+        "nations",
+        "countries",
+        "state",
+        "elections",
+        "election",
+        "agreement",
+        "media",
+        "website",
+        "language",
+        "letter",
+        "invitation",
+        "response",
+        "announcement",
+        "dialogue",
+        "contact",
+        "request",
+        "channels",
+        "assembly",
+        "power",
+        "powers",
+        "step",
+        "obstacle",
+        "obstacles",
+        "issues",
+        "sticking",
+        "concern",
+        "results",
+        "news",
+        "account",
+    ]
+)
+_OF, _AND = frozenset({"of", "for"}), frozenset({"and"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
 _BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})
 _FORMS = {
@@ -290,9 +374,10 @@ def _actor_of(known: KnownActor) -> Actor:
 
 
 # Signs before the first word of a quotation.
-_OPENING = "\"\u201c\u2018'("
+_OPENING = "\"\u201c\u2018'(*_[>"
 # What stands between the parts of one name.
 _WITHIN_NAMES = frozenset({" ", "-", "\u2019", "'"})
+_POSSESSIVE = frozenset({"\u2019s ", "'s "})
 # `J.`, `St.`; the first part of a given name like `Jae-myung`.
 _INITIAL, _GIVEN = 2, 7
 _PRONOUNS = frozenset({"he", "she"})

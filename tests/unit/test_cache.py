@@ -120,7 +120,7 @@ def test_half_a_character_is_sent_as_an_escape():
 
 
 @given(answer=json_objects, key=st.from_regex(r"[0-9a-f]{64}", fullmatch=True))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_any_json_object_comes_back_as_it_was(shared_cache, answer, key):
     shared_cache.put(key, answer)
     assert shared_cache.get(key) == answer

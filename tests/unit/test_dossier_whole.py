@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from dossier_articles import article, delegation, meeting, position, talks
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.dossier import Aliases, Dossier, read_dossier, write_dossier
@@ -57,14 +57,12 @@ def articles(draw, name):
 ARTICLES = st.integers(0, 7).flatmap(lambda count: st.tuples(*(articles(f"a{number}") for number in range(count))))
 
 
-@settings(deadline=None)
 @given(results=ARTICLES, random=st.randoms())
 def test_the_order_of_the_articles_does_not_matter(results, random):
     shuffled = random.sample(results, len(results))
     assert Dossier.from_results(shuffled).document() == Dossier.from_results(results).document()
 
 
-@settings(deadline=None)
 @given(results=ARTICLES)
 def test_articles_added_one_by_one_give_the_dossier_built_from_scratch(results):
     grown = Dossier()
@@ -74,7 +72,6 @@ def test_articles_added_one_by_one_give_the_dossier_built_from_scratch(results):
     assert grown.document() == Dossier.from_results(results).document()
 
 
-@settings(deadline=None)
 @given(results=ARTICLES)
 def test_every_row_is_in_one_meeting_or_position_exactly(results):
     document = Dossier.from_results(results).document()
@@ -90,7 +87,6 @@ def test_every_row_is_in_one_meeting_or_position_exactly(results):
     )
 
 
-@settings(deadline=None)
 @given(results=ARTICLES)
 def test_no_meeting_joins_exact_days_of_held_meetings_that_lie_more_than_a_day_apart(results):
     for one in Dossier.from_results(results).meetings():
@@ -102,7 +98,6 @@ def test_no_meeting_joins_exact_days_of_held_meetings_that_lie_more_than_a_day_a
         assert not days or max(days) - min(days) <= timedelta(days=1 if one.round.value else 0)
 
 
-@settings(deadline=None)
 @given(results=ARTICLES)
 def test_a_dossier_survives_its_file(results, tmp_path_factory):
     path = tmp_path_factory.mktemp("dossier") / "dossier.json"

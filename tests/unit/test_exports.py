@@ -87,7 +87,7 @@ def test_apostrophe_that_stood_there_is_kept():
     ("form", "read"),
     [(Format.CSV, read_csv), (Format.JSONL, read_jsonl), (Format.PARQUET, read_parquet), (Format.SQLITE, read_sqlite)],
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(words=st.lists(WORDS, min_size=1, max_size=2, unique_by=lambda words: " ".join(words.split())))
 def test_rows_come_back_from_every_form(form, read, words, tmp_path):
     results = [*map(result_full_of, words), failed(words[0])]

@@ -183,7 +183,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=80).map(" ".join)))
 def test_any_text_is_read_and_each_row_stands_on_its_quotes(text):
     found = read(text, include_text=True, min_confidence=0)

@@ -4,17 +4,15 @@ from datetime import date
 
 import pytest
 
-from extractor.offline.delegations import teams
 from extractor.offline.lexicon import data, lexicon
 from extractor.offline.meetings import tellings
 from extractor.offline.merging import events
 from extractor.offline.people import actors_of
 from extractor.offline.phrases import parsed
+from extractor.offline.seats import seatings
 from extractor.offline.symbols import GROUP, OFFICE
 
 PUBLISHED = date(2024, 5, 15)
-# A meeting for delegations to belong to.
-TALKS = " Talks between {} and Iceland were held in Oslo on Monday."
 
 
 def examples(file, *path):
@@ -37,6 +35,15 @@ def test_person_is_known_with_title_and_side(sentence, wanted):
     assert (person.name, person.title or "", person.actor.name if person.actor else "") == (name, title, side)
 
 
+@pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "several"))
+def test_people_of_one_title_share_it_and_their_side(sentence, wanted):
+    names, title, side = wanted.split(" | ")
+    people = parsed(sentence, lexicon()).people.values()
+    assert [(one.name, one.title, one.actor and one.actor.name) for one in people] == [
+        (name, title, side) for name in listed(names)
+    ]
+
+
 @pytest.mark.parametrize(("sentence", "wanted"), examples("persons.yaml", "offices"))
 def test_office_acts_for_its_state(sentence, wanted):
     parse = parsed(sentence, lexicon())
@@ -51,8 +58,8 @@ def test_group_acts_for_all_its_states(sentence, wanted):
     assert [sorted(actor.name for actor in group.actors) for group in groups] == [sorted(wanted.split(" | "))]
 
 
-@pytest.mark.parametrize(("sentence", "wanted"), examples("meetings.yaml", "patterns"))
-def test_meeting_is_told_with_parties_and_status(sentence, wanted):
+@pytest.mark.parametrize(("sentence", "wanted"), data("meetings.yaml")["examples"])
+def test_meeting_that_a_noun_names_is_told_with_parties_and_status(sentence, wanted):
     parties, status = wanted.split("|")
     (event,) = events(tellings(parsed(sentence, lexicon()), PUBLISHED))
     assert (sorted(actor.name for actor in event.main.parties), event.main.status) == (
@@ -61,10 +68,22 @@ def test_meeting_is_told_with_parties_and_status(sentence, wanted):
     )
 
 
+@pytest.mark.parametrize(("sentence", "wanted"), examples("verbs.yaml", "verbs"))
+def test_meeting_that_a_verb_tells_of_has_parties_status_and_format(sentence, wanted):
+    parties, status, form = (part.strip() for part in wanted.split("|"))
+    (event,) = events(tellings(parsed(sentence, lexicon()), PUBLISHED))
+    assert (sorted(actor.name for actor in event.main.parties), event.main.status, event.main.format) == (
+        sorted(listed(parties)),
+        status,
+        form,
+    )
+
+
 @pytest.mark.parametrize(("sentence", "wanted"), examples("delegations.yaml", "patterns"))
 def test_people_at_the_table_are_found_with_their_side(sentence, wanted):
-    people, side = wanted.split("|")
-    parse = parsed(sentence + TALKS.format(side.strip()), lexicon())
-    found = teams(parse, events(tellings(parse, PUBLISHED)))
-    names = [parse.people[key].name for team in found for key in team.people]
-    assert (sorted(names), side.strip()) == (sorted(listed(people)), found[0].party.name)
+    parse = parsed(sentence, lexicon())
+    found = {}
+    for seats in seatings(parse):
+        found.setdefault(seats.party.name, set()).update(parse.people[key].name for key in seats.people)
+    sides = [side.split("|") for side in wanted.split(" / ")]
+    assert found == {side.strip(): set(listed(people)) for people, side in sides}
