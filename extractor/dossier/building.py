@@ -58,7 +58,9 @@ class Builder:
             for row in article.delegations:
                 delegations[row.meeting].append(row)
         publishers = {
-            article.info.id: folded(article.info.publisher) for article in articles if article.info.publisher is not None
+            article.info.id: folded(article.info.publisher)
+            for article in articles
+            if article.info.publisher is not None
         }
         return Built(
             groups=groups,

@@ -17,6 +17,7 @@ from extractor.dossier.positions import merge_position
 from extractor.dossier.rows import ArticleRows, DelegationRow
 from extractor.dossier.tables import to_pandas, to_polars
 from extractor.dossier.timeline import timeline_of
+from extractor.dossier.told import Keeper
 from schemas import Issue, Result
 from schemas.dossier import (
     DossierActor,
@@ -66,6 +67,7 @@ class Dossier:
     def __init__(self, aliases: Aliases | None = None) -> None:
         """Begin with no article; `aliases` say which names mean the same."""
         self.identity = Identity(aliases)
+        self._keeper = Keeper()
         self._articles: dict[str, tuple[str, ArticleRows]] = {}
         self._unread: set[str] = set()
         self._builder = Builder(self.identity)
@@ -90,8 +92,8 @@ class Dossier:
         known = self._articles.get(extraction.article.id)
         if known and known[0] > age:
             return
-        rows = ArticleRows.of(extraction, self.identity)
-        if known and known[0] == age and known[1].raw >= rows.raw:
+        rows = ArticleRows.of(extraction, self.identity, self._keeper)
+        if known and known[0] == age and known[1].written_out >= rows.written_out:
             return
         self._articles[extraction.article.id] = (age, rows)
         self._built = None
