@@ -44,6 +44,7 @@ class DossierSize:
 
     articles: SourceCount
     unread: int
+    skipped: int
     meetings: int
     meeting_reports: int
     positions: int
@@ -70,6 +71,7 @@ class Dossier:
         self._keeper = Keeper()
         self._articles: dict[str, tuple[str, ArticleRows]] = {}
         self._unread: set[str] = set()
+        self._skipped: set[str] = set()
         self._builder = Builder(self.identity)
         self._built: Built | None = None
 
@@ -82,10 +84,10 @@ class Dossier:
         return dossier
 
     def add(self, result: Result) -> None:
-        """Add one article's result; a failed one is only counted as unread."""
+        """Add one article's result; one that failed or was passed over is only counted."""
         extraction = result.extraction
         if extraction is None:
-            self._unread.add(result.source)
+            (self._skipped if result.skipped else self._unread).add(result.source)
             return
         # Runs of the same moment are told apart by what they hold, so that the order of adding can't matter.
         age = f"{extraction.provenance.started.timestamp():020.6f}"
@@ -122,6 +124,7 @@ class Dossier:
         return DossierSize(
             articles=built.context.count(self._articles),
             unread=len(self._unread),
+            skipped=len(self._skipped),
             meetings=len(built.groups),
             meeting_reports=sum(len(group.rows) for group in built.groups),
             positions=sum(len(held) for held in built.positions.values()),
@@ -158,6 +161,10 @@ class Dossier:
         """Sources of the articles that could not be read."""
         return sorted(self._unread)
 
+    def skipped(self) -> list[str]:
+        """Sources of the articles that triage passed over."""
+        return sorted(self._skipped)
+
     def to_pandas(self) -> "dict[str, pd.DataFrame]":
         """Tables as pandas data frames, by name; docs/dossier.md lists them.
 
@@ -183,6 +190,7 @@ class Dossier:
             timelines=timelines,
             actors=actors_of(meetings, timelines, self.identity),
             unread=self.unread(),
+            skipped=self.skipped(),
         )
 
     def _build(self) -> Built:
