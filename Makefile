@@ -29,7 +29,7 @@ lint: .venv/dev.stamp
 	touch $@
 
 .venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,eval,otel,pandas,parquet,pdf,plots,polars]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dedupe,dev,eval,otel,pandas,parquet,pdf,plots,polars]'
 	touch $@
 
 clean:

@@ -60,6 +60,7 @@ def known_actor(name: str) -> KnownActor | None:
     return KnownActor(state.name, ActorKind.STATE, state.code) if state else None
 
 
+@lru_cache(maxsize=16_384)
 def canonical_actor(name: str) -> str:
     """The canonical English name of the actor that `name` stands for; of an unknown one, `name` without its article."""
     known = known_actor(name)

@@ -1,5 +1,6 @@
 """The API: `AsyncExtractor`; `extractor.blocking` has its twin for code without async."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.deferred import DeferredEndpoint
     from extractor.endpoint import Endpoint
     from extractor.ledger import Existing
+    from extractor.neartext import NearText
     from extractor.requestfile import RequestFiles
     from extractor.running import Watch
     from extractor.sametext import SameText
@@ -45,6 +47,7 @@ class AsyncExtractor:
         self._stop = Stop()
         self._read: Read | None = None
         self._once: SameText | None = None
+        self._near: NearText | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
 
@@ -158,13 +161,11 @@ class AsyncExtractor:
         articles = partial(articles_in, folder, metadata=about, published=_day(published), leave_out=written)
         items = articles()
         once = self._open_for_many()
-        batch = Batch(once.read, self.settings, self._stop, self.traffic, watch=watch, learn=once.learn)
+        batch = Batch(once.read, self.settings, self._stop, self.traffic, watch=watch, learn=self._learn)
         batch.tally.total = count_articles(folder, leave_out=written)
-        prepare = None
-        if self.settings.via is Via.OPENAI_BATCH:
-            if not written:
-                raise SettingsError("batches are gone on with beside a results file: give one as --out")
-            prepare = partial(self._answer_by_batches, articles, out)
+        if self.settings.via is Via.OPENAI_BATCH and not written:
+            raise SettingsError("batches are gone on with beside a results file: give one as --out")
+        prepare = partial(self._prepare, articles, out)
         if not written:
             return await run_to_stdout(batch, items, ordered=ordered)
         made = Made.of(self.settings, self._version())
@@ -226,7 +227,7 @@ class AsyncExtractor:
             self._cache.close()
         if self._once:
             self._once.close()
-        self._read = self._once = self._endpoint = self._cache = None
+        self._read = self._once = self._near = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -271,6 +272,25 @@ class AsyncExtractor:
             self._read = traced(Reader(self.settings, load_prompts(), self._endpoint, self._cache).read)
         return self._read
 
+    def _learn(self, result: Result) -> None:
+        self._open_for_many().learn(result)
+        if self._near:
+            self._near.learn(result)
+
+    async def _prepare(
+        self, articles: Callable[[], Iterator[Item]], out: Path, there: Callable[[Article], bool]
+    ) -> None:
+        if self._near and self._near.learned:
+            # New articles may come before the old ones that they are like.
+            for item in articles():
+                if self._stop.reason:
+                    return
+                if isinstance(item, Article) and there(item):
+                    self._near.take_in(item)
+                await asyncio.sleep(0)
+        if self.settings.via is Via.OPENAI_BATCH:
+            await self._answer_by_batches(articles, out, there)
+
     async def _answer_by_batches(
         self, articles: Callable[[], Iterator[Item]], out: Path, there: Callable[[Article], bool]
     ) -> None:
@@ -306,12 +326,26 @@ class AsyncExtractor:
             from extractor.sametext import SameText  # noqa: PLC0415
 
             read = self._open()
+            if self.settings.link_near_duplicates or self.settings.skip_near_duplicates:
+                self._near = _near_text(read, skip=self.settings.skip_near_duplicates)
+                read = self._near.read
             if self.settings.triage:
                 from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
 
                 read = triaged(read)
             self._once = SameText(read, self.settings, self._version())
         return self._once
+
+
+def _near_text(read: Read, *, skip: bool) -> "NearText":
+    try:
+        # Late, and an extra: few look for near-duplicates.
+        from extractor.neartext import NearText  # noqa: PLC0415
+    except ImportError as error:
+        raise SettingsError(
+            "to link or skip near-duplicates takes the extra: pip install 'talks-extractor[dedupe]'"
+        ) from error
+    return NearText(read, skip=skip)
 
 
 def _day(published: date | str | None) -> date | None:

@@ -8,7 +8,15 @@ from itertools import chain
 from pathlib import Path
 
 from extractor.articles import load_articles
-from extractor.errors import ArticleError, CacheError, ExtractorError, SettingsError, SkippedError, StoppedError
+from extractor.errors import (
+    ArticleError,
+    CacheError,
+    ExtractorError,
+    NearDuplicateError,
+    SettingsError,
+    SkippedError,
+    StoppedError,
+)
 from extractor.files import find_files
 from extractor.formats import JSON_LINES, SUPPORTED_SUFFIXES
 from extractor.metadata import read_metadata
@@ -188,6 +196,8 @@ async def _result(read: Read, item: Item) -> Result | None:
         return _logged(Result(source=source, extraction=await read(item)))
     except StoppedError:
         return None
+    except NearDuplicateError as error:
+        return _logged(Result(source=source, skipped=Skipped(reason="near-duplicate", near_duplicate_of=error.first)))
     except SkippedError:
         return _logged(Result(source=source, skipped=Skipped(reason="irrelevant")))
     except (SettingsError, CacheError):

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from extractor import rules
 from extractor.complaints import Complaints, Problem, shown
@@ -24,6 +25,12 @@ __all__ = ["Checked", "check"]
 
 Asked = TypeVar("Asked", bound=BaseModel)
 Standing = TypeVar("Standing", bound=BaseModel)
+
+# Built when first used: importing this module must stay fast.
+_LATE = ConfigDict(defer_build=True)
+_MEETINGS = TypeAdapter(list[AskedMeeting | None], config=_LATE)
+_DELEGATIONS = TypeAdapter(list[AskedDelegation | None], config=_LATE)
+_POSITIONS = TypeAdapter(list[AskedPosition | None], config=_LATE)
 
 _NOT_YET = {MeetingStatus.PLANNED, MeetingStatus.PROPOSED}
 
@@ -77,10 +84,10 @@ class _Check:
     standing: int = 0
 
     def run(self, answer: Mapping[str, list[Any]]) -> Checked:
-        meetings = list(self._rows(answer, "meetings", AskedMeeting, self._meeting))
+        meetings = list(self._rows(answer, "meetings", _MEETINGS, self._meeting))
         self.lost = frozenset(_ids(answer.get("meetings", []))) - set(self.ids)
-        delegations = list(self._rows(answer, "delegations", AskedDelegation, self._delegation))
-        positions = list(self._rows(answer, "positions", AskedPosition, self._position))
+        delegations = list(self._rows(answer, "delegations", _DELEGATIONS, self._delegation))
+        positions = list(self._rows(answer, "positions", _POSITIONS, self._position))
         said = self.complaints
         return Checked(meetings, delegations, positions, said.rejected, said.problems, said.warnings)
 
@@ -88,21 +95,18 @@ class _Check:
         self,
         answer: Mapping[str, list[Any]],
         name: str,
-        kind: type[Asked],
+        shape: TypeAdapter[list[Asked | None]],
         checked: Callable[[str, Any, Asked], Standing | None],
     ) -> Iterator[Standing]:
-        for number, item in enumerate(answer.get(name, [])):
-            if item is None:
-                continue
+        items = answer.get(name, [])
+        rows, wrong = _shaped(items, shape)
+        for number, (item, row) in enumerate(zip(items, rows, strict=True)):
             path = f"{name}[{number}]"
             self.complaints.row = (name, number)
-            try:
-                row = kind.model_validate(item)
-            except ValidationError as error:
-                reason = "; ".join(_said(path, detail) for detail in error.errors())
+            if number in wrong:
+                reason = "; ".join(_said(name, detail) for detail in wrong[number])
                 self.complaints.dropped(rules.SHAPE, path, reason, item)
-                continue
-            if standing := checked(path, item, row):
+            elif row and (standing := checked(path, item, row)):
                 yield standing
 
     def _meeting(self, path: str, item: Any, row: AskedMeeting) -> Meeting | None:
@@ -221,13 +225,27 @@ class _Check:
         )
 
 
+def _shaped(
+    items: list[Any], shape: TypeAdapter[list[Asked | None]]
+) -> tuple[list[Asked | None], dict[int, list[ErrorDetails]]]:
+    """The rows that `items` are, with None for null and for those that are none, and what is wrong with the latter."""
+    wrong: dict[int, list[ErrorDetails]] = {}
+    try:
+        # All at once, since that takes less than one after the other.
+        return shape.validate_python(items), wrong
+    except ValidationError as error:
+        for detail in error.errors():
+            wrong.setdefault(cast("int", detail["loc"][0]), []).append(detail)
+    return shape.validate_python([None if number in wrong else item for number, item in enumerate(items)]), wrong
+
+
 def _ids(meetings: Iterable[Any]) -> Iterator[str]:
     for item in meetings:
         if isinstance(item, dict) and isinstance(identity := cast("dict[str, Any]", item).get("id"), str):
             yield identity
 
 
-def _said(path: str, detail: Any) -> str:
+def _said(path: str, detail: ErrorDetails) -> str:
     place = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in detail["loc"])
     given = "" if detail["type"] == "missing" else f", not {shown(detail['input'])}"
     return f"{path + place}: {detail['msg']}{given}"

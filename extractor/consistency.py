@@ -1,6 +1,7 @@
 """One thing told twice is one row: within an answer, and over the parts of a long article."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
 
 from extractor.checks import Checked
 from extractor.dates import span_of
@@ -20,6 +21,8 @@ from schemas import (
 
 __all__ = ["united"]
 
+Row = TypeVar("Row", Meeting, Delegation, Position)
+
 
 def united(parts: Sequence[Checked]) -> Checked:
     """The rows of all `parts`, each thing once, with ids given anew.
@@ -29,65 +32,92 @@ def united(parts: Sequence[Checked]) -> Checked:
     meeting and role agree. Two positions are one if holder, stance and issue agree and their quotes overlap, or their
     subjects are the same.
     """
-    meetings: list[Meeting] = []
-    delegations: list[Delegation] = []
-    positions: list[Position] = []
+    meetings = _Rows(_meeting_ties, _same_meeting, _one_meeting)
+    delegations = _Rows(_delegation_ties, _same_delegation, _one_delegation)
+    positions = _Rows(_position_ties, _same_position, _one_position)
     warnings: list[str] = []
     for part in parts:
         ids: dict[str | None, str | None] = {None: None}
         for meeting in part.meetings:
-            at = next((number for number, known in enumerate(meetings) if _same_meeting(known, meeting)), None)
-            if at is None:
-                meetings.append(meeting.changed(id=f"m{len(meetings) + 1}"))
-                at = len(meetings) - 1
-            else:
-                warnings.append(f"{meeting.name!r} is {meetings[at].id} told again: made one row")
-                meetings[at] = _one_meeting(meetings[at], meeting)
-            ids[meeting.id] = meetings[at].id
+            known = meetings.add(meeting.changed(id=f"m{len(meetings.rows) + 1}"))
+            if known:
+                warnings.append(f"{meeting.name!r} is {known.id} told again: made one row")
+            ids[meeting.id] = known.id if known else f"m{len(meetings.rows)}"
         for delegation in part.delegations:
-            _add_delegation(delegations, delegation.changed(meeting=ids[delegation.meeting]))
+            delegations.add(delegation.changed(meeting=ids[delegation.meeting], members=_people(delegation.members)))
         for position in part.positions:
-            _add_position(positions, position.changed(meeting=ids[position.meeting]))
+            positions.add(position.changed(meeting=ids[position.meeting]))
     return Checked(
-        meetings=meetings,
-        delegations=delegations,
-        positions=positions,
+        meetings=meetings.rows,
+        delegations=delegations.rows,
+        positions=positions.rows,
         rejected=[item for part in parts for item in part.rejected],
         problems=[problem for part in parts for problem in part.problems],
         warnings=[*(warning for part in parts for warning in part.warnings), *warnings],
     )
 
 
+class _Rows(Generic[Row]):
+    """Rows of which each tells another thing. Only those with a tie in common are compared."""
+
+    def __init__(
+        self,
+        ties: Callable[[Row], Iterable[Hashable]],
+        same: Callable[[Row, Row], bool],
+        one: Callable[[Row, Row], Row],
+    ) -> None:
+        """Take what makes two rows worth a look, whether they tell one thing, and the one row of both."""
+        self.rows: list[Row] = []
+        self._ties = ties
+        self._same = same
+        self._one = one
+        self._by_tie: dict[Hashable, set[int]] = {}
+
+    def add(self, row: Row) -> Row | None:
+        """Add `row`; if it tells what a row before it tells, make one row of both, and return the one before."""
+        ties = self._ties(row)
+        tied = {at for tie in ties for at in self._by_tie.get(tie, ())}
+        for at in sorted(tied):
+            known = self.rows[at]
+            if self._same(known, row):
+                self.rows[at] = self._one(known, row)
+                self._tie(at, self._ties(self.rows[at]))
+                return known
+        self._tie(len(self.rows), ties)
+        self.rows.append(row)
+        return None
+
+    def _tie(self, at: int, ties: Iterable[Hashable]) -> None:
+        for tie in ties:
+            self._by_tie.setdefault(tie, set()).add(at)
+
+
+def _meeting_ties(meeting: Meeting) -> list[Hashable]:
+    ties: list[Hashable] = [(quote.start, quote.end) for quote in meeting.quotes]
+    if meeting.round is not None:
+        ties.append(meeting.round)
+    if meeting.when.edtf:
+        first, last = span_of(meeting.when.edtf)
+        # Only a day is sure to hold one meeting; a month may hold two.
+        if first is not None and first == last:
+            ties.append(meeting.when.edtf)
+    return ties
+
+
 def _same_meeting(one: Meeting, other: Meeting) -> bool:
-    if not (_same_day(one, other) or _known_and_same(one.round, other.round) or _quoted_alike(one, other)):
-        return False
-    return _same_parties(one.parties, other.parties) and not any(
-        (
-            _days_apart(one, other),
-            _apart(one.round, other.round),
-            _apart(one.format, other.format, MeetingFormat.UNKNOWN),
-            _apart(one.level, other.level, MeetingLevel.UNKNOWN),
-            _apart(one.status, other.status, MeetingStatus.UNKNOWN),
-            _apart(one.place and one.place.city, other.place and other.place.city),
-            _apart(one.place and one.place.country, other.place and other.place.country),
-        )
-    )
-
-
-def _known_and_same(one: object, other: object) -> bool:
-    return one is not None and one == other
+    return not (
+        _apart(one.round, other.round)
+        or _apart(one.format, other.format, MeetingFormat.UNKNOWN)
+        or _apart(one.level, other.level, MeetingLevel.UNKNOWN)
+        or _apart(one.status, other.status, MeetingStatus.UNKNOWN)
+        or _apart(one.place and one.place.city, other.place and other.place.city)
+        or _apart(one.place and one.place.country, other.place and other.place.country)
+        or _days_apart(one, other)
+    ) and _same_parties(one.parties, other.parties)
 
 
 def _apart(one: object, other: object, unknown: object = None) -> bool:
-    return one != other and unknown not in {one, other} and None not in {one, other}
-
-
-def _same_day(one: Meeting, other: Meeting) -> bool:
-    # Only a day is sure to hold one meeting; a month may hold two.
-    if not one.when.edtf or one.when.edtf != other.when.edtf:
-        return False
-    first, last = span_of(one.when.edtf)
-    return first is not None and first == last
+    return one != other and unknown not in (one, other) and None not in (one, other)
 
 
 def _days_apart(one: Meeting, other: Meeting) -> bool:
@@ -108,10 +138,6 @@ def _same_side(one: Actor, other: Actor) -> bool:
     if one.kind is ActorKind.PERSON and other.kind is ActorKind.PERSON:
         return same_person(one.name, other.name)
     return one.name == other.name or (one.country is not None and one.country == other.country)
-
-
-def _quoted_alike(one: Meeting, other: Meeting) -> bool:
-    return any((quote.start, quote.end) == (known.start, known.end) for quote in one.quotes for known in other.quotes)
 
 
 def _one_meeting(known: Meeting, again: Meeting) -> Meeting:
@@ -139,35 +165,41 @@ def _one_meeting(known: Meeting, again: Meeting) -> Meeting:
     return known.model_copy(update=update)
 
 
-def _add_delegation(rows: list[Delegation], row: Delegation) -> None:
-    for number, known in enumerate(rows):
-        if (known.meeting, known.party.name, known.role) == (row.meeting, row.party.name, row.role):
-            members = [*known.members, *row.members]
-            rows[number] = known.model_copy(
-                update={
-                    "quotes": _quotes(known.quotes, row.quotes),
-                    "members": _people(members),
-                    "head": known.head or row.head,
-                }
-            )
-            return
-    rows.append(row.changed(members=_people(row.members)))
+def _delegation_ties(row: Delegation) -> list[Hashable]:
+    return [(row.meeting, row.party.name, row.role)]
 
 
-def _add_position(rows: list[Position], row: Position) -> None:
-    for number, known in enumerate(rows):
-        alike = (known.holder.name, known.stance, known.issue) == (row.holder.name, row.stance, row.issue)
-        if alike and (known.subject.casefold() == row.subject.casefold() or _overlap(known.quotes, row.quotes)):
-            rows[number] = known.model_copy(
-                update={
-                    "quotes": _quotes(known.quotes, row.quotes),
-                    "speaker": known.speaker or row.speaker,
-                    "when": known.when if known.when.edtf else row.when,
-                    "meeting": known.meeting or row.meeting,
-                }
-            )
-            return
-    rows.append(row)
+def _same_delegation(_one: Delegation, _other: Delegation) -> bool:
+    return True
+
+
+def _one_delegation(known: Delegation, again: Delegation) -> Delegation:
+    return known.model_copy(
+        update={
+            "quotes": _quotes(known.quotes, again.quotes),
+            "members": _people([*known.members, *again.members]),
+            "head": known.head or again.head,
+        }
+    )
+
+
+def _position_ties(row: Position) -> list[Hashable]:
+    return [(row.holder.name, row.stance, row.issue)]
+
+
+def _same_position(one: Position, other: Position) -> bool:
+    return one.subject.casefold() == other.subject.casefold() or _overlap(one.quotes, other.quotes)
+
+
+def _one_position(known: Position, again: Position) -> Position:
+    return known.model_copy(
+        update={
+            "quotes": _quotes(known.quotes, again.quotes),
+            "speaker": known.speaker or again.speaker,
+            "when": known.when if known.when.edtf else again.when,
+            "meeting": known.meeting or again.meeting,
+        }
+    )
 
 
 def _people(people: Sequence[Person]) -> list[Person]:

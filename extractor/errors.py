@@ -21,6 +21,7 @@
     ├── DossierError              a dossier can't be read or written
     ├── EvaluationError           gold can't be read, or can't be compared with the results
     ├── SkippedError              an article was passed over, as it was asked for
+    │   └── NearDuplicateError         it is a near-duplicate of one that is read
     └── StoppedError              a run was stopped, by its user or a budget, before this article was read
         └── DeferredError              an article waits for the answer to a request that goes out later
 
@@ -41,6 +42,7 @@ __all__ = [
     "EndpointUnavailableError",
     "EvaluationError",
     "ExtractorError",
+    "NearDuplicateError",
     "NotAnsweredError",
     "NotRecordedError",
     "RateLimitedError",
@@ -145,6 +147,19 @@ class EvaluationError(ExtractorError):
 
 class SkippedError(ExtractorError):
     """An article was passed over, as it was asked for, before any request."""
+
+
+class NearDuplicateError(SkippedError):
+    """An article was passed over, since one that is read tells the same in nearly the same words.
+
+    Attributes:
+        first: source of that one.
+    """
+
+    def __init__(self, first: str) -> None:
+        """Name the article that is read."""
+        super().__init__(f"it is a near-duplicate of {first}")
+        self.first = first
 
 
 class StoppedError(ExtractorError):

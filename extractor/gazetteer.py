@@ -9,6 +9,7 @@ __all__ = ["Gazetteer"]
 Meaning = TypeVar("Meaning")
 
 _FIRST_WORD = re.compile(r"^\w+")
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z]\w*")
 # Each for one sign, so that offsets stay.
 _SAME = (("\u2019", "'"), ("\n", " "), ("\u00a0", " "))
 
@@ -26,12 +27,16 @@ class Gazetteer(Generic[Meaning]):
 
     def __init__(self, names: Mapping[str, Meaning | None]) -> None:
         """Prepare to find `names`."""
-        self._by_first_word: dict[str, list[tuple[str, Meaning | None]]] = {}
+        # If all have a word with a capital they are known by that, since most words of a text have none.
+        telling = _CAPITALISED if all(map(_CAPITALISED.search, names)) else _FIRST_WORD
+        # By that word: the name, and where the word stands in it.
+        self._by_word: dict[str, list[tuple[str, int, Meaning | None]]] = {}
         for name in sorted(names, key=len, reverse=True):
-            first = _FIRST_WORD.findall(name)[0]
-            self._by_first_word.setdefault(first, []).append((name, names[name]))
-        initials = "".join(sorted({first[0] for first in self._by_first_word}))
-        self._word = re.compile(rf"[{re.escape(initials)}]\w*")
+            word = next(telling.finditer(name))
+            self._by_word.setdefault(word[0], []).append((name, word.start(), names[name]))
+        initials = "".join(sorted({word[0] for word in self._by_word}))
+        # The look back comes second: a search for one of some signs is fast, one for the edge of a word is not.
+        self._word = re.compile(rf"[{re.escape(initials)}](?<!\w.)\w*")
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """Where names stand in `text`, as start, end and meaning: in order, none in another, the longest first.
@@ -42,13 +47,18 @@ class Gazetteer(Generic[Meaning]):
             text = text.replace(written, plain)
         after = 0
         for word in self._word.finditer(text):
-            names = self._by_first_word.get(word[0])
-            start = word.start()
-            if not names or start < after or (start and _continues(text[start - 1])):
+            names = self._by_word.get(word[0])
+            if names is None:
                 continue
-            for name, meaning in names:
+            for name, before, meaning in names:
+                start = word.start() - before
                 end = start + len(name)
-                if text.startswith(name, start) and (name[-1] == "-" or not _continues(text[end : end + 1])):
+                if (
+                    start >= after
+                    and text.startswith(name, start)
+                    and not (before and start and _continues(text[start - 1]))
+                    and (name[-1] == "-" or not _continues(text[end : end + 1]))
+                ):
                     after = end
                     if meaning is not None:
                         yield start, end, meaning

@@ -269,7 +269,8 @@ def _reason(result: Result) -> int | None:
     """A hash of why an article has no extraction."""
     if result.error:
         return _hash(result.source, result.error.kind, result.error.message)
-    return _hash(result.source, result.skipped.reason) if result.skipped else None
+    skipped = result.skipped
+    return _hash(result.source, skipped.reason, skipped.near_duplicate_of) if skipped else None
 
 
 def _described(source: str, article: Article | ArticleInfo) -> tuple[str | None, ...]:

@@ -1,6 +1,6 @@
 """Whether an article names an actor or a person, in whatever form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.actors import actors_in, known_actor
@@ -22,11 +22,17 @@ class Mentions:
     """Whom a text names. Generous where it can't be sure: a row is dropped only if its actor is surely not there."""
 
     text: ArticleText
+    # What was looked up before: the same few people are in most rows.
+    _persons: dict[str, bool] = field(default_factory=dict[str, bool], init=False)
 
     def person(self, name: str) -> bool:
         """Whether the text names a person so called: the family name stands last or first, as languages go."""
-        words = name.split()
-        return bool(words) and (self.text.has_word(words[-1]) or self.text.has_word(words[0]))
+        named = self._persons.get(name)
+        if named is None:
+            words = name.split()
+            named = bool(words) and (self.text.has_word(words[-1]) or self.text.has_word(words[0]))
+            self._persons[name] = named
+        return named
 
     def actor(self, actor: Actor) -> bool:
         """Whether the text names `actor`, which goes by its canonical name."""

@@ -132,12 +132,13 @@ def cluster_persons(names: Iterable[str]) -> list[PersonCluster]:
     clusters: list[tuple[str, list[str]]] = []
     by_key: dict[str, list[int]] = {}
     for name in sorted(set(names), key=_fullness):
-        near = sorted({number for key in person_keys(name) for number in by_key.get(key, ())})
+        keys = person_keys(name)
+        near = sorted({number for key in keys & by_key.keys() for number in by_key[key]})
         fits = [number for number in near if same_person(name, clusters[number][0])]
         if len(fits) == 1:
             clusters[fits[0]][1].append(name)
             continue
-        for key in person_keys(name):
+        for key in keys:
             by_key.setdefault(key, []).append(len(clusters))
         clusters.append((name, [name]))
     return sorted(
@@ -146,6 +147,7 @@ def cluster_persons(names: Iterable[str]) -> list[PersonCluster]:
     )
 
 
+@lru_cache(maxsize=65_536)
 def _fullness(name: str) -> tuple[object, ...]:
     # Fullest first: more words, fewer initials, no title before it, more letters that only its own language writes.
     parsed = _parsed(name)

@@ -81,7 +81,15 @@ class Prompts:
 
     @cached_property
     def _stretches(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(_stretches(self.rules))
+        return frozenset(_stretches(_WORD.findall(self.rules.lower())))
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(word for stretch in self._stretches for word in stretch)
+
+    @cached_property
+    def _shortest(self) -> int:
+        return min(len(" ".join(stretch)) for stretch in self._stretches)
 
     def messages(self, article: Article, part: Part | None = None) -> list[Message]:
         """The system and the user message that ask for `article`, or for one `part` of it.
@@ -121,7 +129,14 @@ class Prompts:
 
     def recites(self, text: str) -> bool:
         """Whether `text` repeats a stretch of the rules, as an article may have asked the model to do."""
-        return any(stretch in self._stretches for stretch in _stretches(text))
+        lower = text.lower()
+        if len(lower) < self._shortest:
+            return False
+        words = _WORD.findall(lower)
+        # One of the words of a stretch is the eighth, sixteenth, … of the text: mostly the rules don't know it.
+        if self._vocabulary.isdisjoint(words[_STRETCH - 1 :: _STRETCH]):
+            return False
+        return not self._stretches.isdisjoint(_stretches(words))
 
     def worked_example(self) -> tuple[Article, str]:
         """The example's article and its answer as JSON."""
@@ -151,8 +166,7 @@ def _calendar(published: date, direction: int) -> str:
     return ", ".join(f"{WEEKDAYS[day.weekday()][:3]} {day}" for day in days)
 
 
-def _stretches(text: str) -> Iterator[tuple[str, ...]]:
-    words = _WORD.findall(text.lower())
+def _stretches(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(words[at : at + _STRETCH]) for at in range(len(words) - _STRETCH + 1))
 
 

@@ -55,7 +55,8 @@ class ArticleText:
 
     def find_all(self, words: str) -> list[Quote]:
         """Every place where `words` stand, in order: the exact ones, or, if there is none, the same when folded."""
-        return list(self._places(words.strip(), self.start))
+        wanted = words.strip()
+        return [self._quote(span, wanted) for span in self._places(wanted, self.start)]
 
     def find_parts(self, words: str, near: Sequence[str | Quote] = ()) -> list[Quote]:
         """The quotes that `words` are made of, in order: more than one if they are joined with an ellipsis.
@@ -63,7 +64,7 @@ class ArticleText:
         Parts of less than three words may be missing. The list is empty if another one is missing. `near` is as for
         `find`.
         """
-        if whole := self.find(words, near):
+        if whole := self._find(words, self.start, near):
             return [whole]
         parts = [part for part in _ELLIPSIS.split(words) if _WORD.search(part)]
         if len(parts) < 2:  # noqa: PLR2004
@@ -100,38 +101,42 @@ class ArticleText:
 
     def _find(self, words: str, begin: int, near: Sequence[str | Quote] = ()) -> Quote | None:
         wanted = words.strip()
-        places = self._places(wanted, begin)
-        first = next(places, None)
-        if first is None:
+        places = self._places(wanted, begin, most=_MOST_PLACES if near else 1)
+        if not places:
             return self._slip(wanted, begin)
-        others = list(places) if near else []
-        # max() keeps the first of equals.
-        return max([first, *others], key=lambda quote: self._company(quote, near)) if others else first
+        place = places[0]
+        if len(places) > 1:
+            company = [fold(one) if isinstance(one, str) else one for one in near]
+            # max() keeps the first of equals.
+            place = max(places, key=lambda place: self._company(place[0], company))
+        return self._quote(place, wanted)
 
-    def _places(self, wanted: str, begin: int) -> Iterator[Quote]:
-        for spans in (self._exact(wanted, begin), self._folded_places(wanted, begin)):
-            cut: list[tuple[int, int]] = []
-            whole = False
-            for span in spans:
-                if _cuts_word(self.text, *span):
-                    cut.append(span)
-                else:
-                    whole = True
-                    yield self._quote(span, wanted)
-            # Within a word ("aid" in "said") only if it stands nowhere else.
-            if not whole:
-                yield from (self._quote(span, wanted) for span in cut)
-            if whole or cut:
-                return
+    def _places(self, wanted: str, begin: int, most: int = _MOST_PLACES) -> list[tuple[int, int]]:
+        return self._uncut(self._exact(wanted, begin), most) or self._uncut(self._folded_places(wanted, begin), most)
+
+    def _uncut(self, places: Iterator[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+        whole: list[tuple[int, int]] = []
+        cut: list[tuple[int, int]] = []
+        for place in places:
+            (cut if _cuts_word(self.text, *place) else whole).append(place)
+            if len(whole) == most:
+                break
+        # Within a word ("aid" in "said") only if it stands nowhere else.
+        return whole or cut
 
     def _exact(self, wanted: str, begin: int) -> Iterator[tuple[int, int]]:
         end = len(self.text) if self.end is None else self.end
         at = self.text.find(wanted, begin, end) if wanted else -1
-        for _ in range(_MOST_PLACES):
-            if at < 0:
+        if at < 0:
+            return
+        yield at, at + len(wanted)
+        # Mostly it is the only place: to see that, one search from the end takes less than one to the end.
+        last = self.text.rfind(wanted, at, end)
+        for _ in range(1, _MOST_PLACES):
+            if at == last:
                 return
-            yield at, at + len(wanted)
             at = self.text.find(wanted, at + 1, end)
+            yield at, at + len(wanted)
 
     def _folded_places(self, wanted: str, begin: int) -> Iterator[tuple[int, int]]:
         needle = fold(wanted)
@@ -160,14 +165,17 @@ class ArticleText:
 
     # Neighbourhood
 
-    def _company(self, quote: Quote, near: Sequence[str | Quote]) -> int:
-        """How much of `near` stands in the sentence of `quote`, counted twice, and in those beside it."""
-        return sum(self._holds(self._sentences(quote.start, around), near) for around in (0, 1))
+    def _company(self, start: int, near: Sequence[str | Quote]) -> int:
+        """How much of `near` stands in the sentence of the sign at `start`, counted twice, and in those beside it.
+
+        The words of `near` are folded.
+        """
+        return sum(self._holds(self._sentences(start, around), near) for around in (0, 1))
 
     def _holds(self, stretch: tuple[int, int], near: Sequence[str | Quote]) -> int:
         start, end = stretch
         folded = fold(self.text[start:end])
-        return sum(fold(one) in folded if isinstance(one, str) else one.start < end and start < one.end for one in near)
+        return sum(one in folded if isinstance(one, str) else one.start < end and start < one.end for one in near)
 
     def _sentences(self, offset: int, around: int) -> tuple[int, int]:
         starts = self._starts

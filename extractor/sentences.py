@@ -7,11 +7,12 @@ __all__ = ["sentence_starts"]
 
 _CLOSING = "\"'\u201d\u2019\u00bb)\\]"
 _OPENING = "\"'\u201c\u2018\u201e\u00ab(\\["
+# The sign comes first, and what it must be after it: a search for one of some signs is fast, one for choices is not.
 _END = re.compile(
-    rf"(?P<blank>\n[^\S\n]*\n\s*)"
-    rf"|(?P<stop>[.!?\u2026])[{_CLOSING}]*\s+(?=[{_OPENING}]*[^\W_a-z])"
-    rf"|(?P<line>\n)\s*(?=[{_OPENING}]*[^\W_a-z])"
-    rf"|[\u3002\uff01\uff1f\u0964\u06d4][\u300d\u300f\u201d\u2019]*\s*"
+    rf"[\n.!?\u2026\u3002\uff01\uff1f\u0964\u06d4](?:"
+    rf"(?<=\n)(?:(?P<blank>[^\S\n]*\n\s*)|(?P<line>\s*)(?=[{_OPENING}]*[^\W_a-z]))"
+    rf"|(?<=[.!?\u2026])[{_CLOSING}]*\s+(?=[{_OPENING}]*[^\W_a-z])"
+    rf"|(?<=[\u3002\uff01\uff1f\u0964\u06d4])[\u300d\u300f\u201d\u2019]*\s*)"
 )
 # What news writes with a full stop before a capital: titles, months, companies, and single initials (`J.`, `U.S.`).
 _ABBREVIATION = re.compile(
@@ -33,9 +34,9 @@ def _starts(text: str) -> Iterator[int]:
     last = 0
     for match in _END.finditer(text):
         at = match.start()
-        if match["stop"] == "." and _ABBREVIATION.search(text, max(at - _LONGEST_ABBREVIATION, 0), at):
+        if text[at] == "." and _ABBREVIATION.search(text, max(at - _LONGEST_ABBREVIATION, 0), at):
             continue
-        if match["line"] and at - max(last, text.rfind("\n", last, at)) > _HEADING:
+        if match["line"] is not None and at - max(last, text.rfind("\n", last, at)) > _HEADING:
             continue
         if match.end() < len(text):
             last = match.end()

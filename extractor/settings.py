@@ -50,6 +50,8 @@ class SettingsOptions(TypedDict, total=False):
     deadline: float
     via: Via | str
     triage: bool
+    link_near_duplicates: bool
+    skip_near_duplicates: bool
     transport_attempts: int
     repairs: int
     concurrency: int
@@ -135,6 +137,14 @@ class Settings(BaseSettings):
     triage: bool = Field(
         default=False,
         description="In a folder, pass over articles that by their words hold no meeting, delegation or position.",
+    )
+    link_near_duplicates: bool = Field(
+        default=False,
+        description="In a folder, name with each reprint, shortened copy or light rewrite the article that it is of. "
+        "Needs the extra `dedupe`.",
+    )
+    skip_near_duplicates: bool = Field(
+        default=False, description="Do not read them either: such an article is passed over. Needs the extra `dedupe`."
     )
     part_chars: int = Field(default=40_000, ge=500, description="Longer articles are read in parts of this length.")
     cache: bool = Field(default=True, description="Whether answers are kept on disk and used again.")

@@ -1,5 +1,6 @@
 """What a batch has found so far, in numbers: as much memory for a hundred thousand articles as for forty."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -60,7 +61,7 @@ class Tally:
         totals: the sums of the table's columns.
         rows: one for each article read, or none if there are too many for a table.
         failures: by kind of error.
-        skipped: articles that were passed over, as it was asked for.
+        skipped: articles that were passed over, as it was asked for, by the reason.
         undated: articles without a day of publication; `undated_examples` are the first.
         total: articles there are in all; None if that is not known.
         through: articles that this run is through with: read, failed, or there already.
@@ -72,7 +73,7 @@ class Tally:
     totals: Seen = Seen("all", 0, 0, 0, 0, 0, None)
     rows: list[Seen] = field(default_factory=list[Seen])
     failures: dict[str, Failures] = field(default_factory=dict[str, Failures])
-    skipped: int = 0
+    skipped: Counter[str] = field(default_factory=Counter[str])
     undated: int = 0
     undated_examples: list[str] = field(default_factory=list[str])
     total: int | None = None
@@ -92,7 +93,7 @@ class Tally:
     def add(self, result: Result) -> None:
         """Count one result, of this run or of an earlier one."""
         if result.skipped:
-            self.skipped += 1
+            self.skipped[result.skipped.reason] += 1
             return
         row = Seen.of(result)
         if row is None or result.extraction is None:

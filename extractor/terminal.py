@@ -41,6 +41,10 @@ _COLUMNS = ("meetings", "delegates", "positions", "rejected", "tokens")
 _MOST_TROUBLES = 3
 # Seconds between two states of the line, on a terminal and in a log.
 _BLINK, _INTERVAL = 0.2, 30.0
+_SKIPPED = {
+    "irrelevant": "by --triage: no words of diplomacy",
+    "near-duplicate": "by --skip-near-duplicates: another tells the same",
+}
 _MARKS = {True: "[green]ok[/]", False: "[red]!![/]", None: "  "}
 
 
@@ -91,7 +95,7 @@ class Progress:
 def progress_note(tally: Tally, traffic: "Traffic", seconds: float) -> str:
     """What stands behind the bar: rate, time left, tokens, cost, failures, and the endpoint's troubles by kind."""
     # What was there already is through at once and says nothing of how long the rest will take.
-    done = tally.read_now + tally.failed + tally.skipped
+    done = tally.read_now + tally.failed + tally.skipped.total()
     rate = done / seconds if seconds > 0 else 0.0
     notes = [f"{rate:.1f}/s" if rate >= 1 else f"{60 * rate:.1f}/min"]
     if rate and tally.left:
@@ -131,8 +135,8 @@ def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console 
             "--published",
             soft_wrap=True,
         )
-    if tally.skipped:
-        console.print(f"{tally.skipped:,} passed over by --triage: no words of diplomacy")
+    for reason, count in sorted(tally.skipped.items()):
+        console.print(f"{count:,} passed over {_SKIPPED[reason]}")
     before = tally.read - tally.read_now
     console.print(f"{tally.read:,} read, {tally.failed:,} failed" + (f" ({before:,} read before)" if before else ""))
     if traffic.requests:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,10 @@ from schemas import Actor, ActorKind, Match, MeetingStatus, Person, Place, Quote
 from schemas.vocabularies import Basis
 
 __all__ = ["Values", "plain"]
+
+# All that a row says of an actor, and of a date.
+_Given = tuple[str, ActorKind, str | None]
+_Dated = tuple[str | None, str | None, Basis, MeetingStatus | None]
 
 _BEGUN = {MeetingStatus.HELD, MeetingStatus.ONGOING}
 
@@ -39,6 +43,10 @@ class Values:
     published: date | None
     recites: Callable[[str], bool]
     complaints: Complaints
+    _undated: When = field(default_factory=When, init=False)
+    # What was found right before, by all that it says: rows have most actors and dates in common.
+    _actors: dict[_Given, Actor] = field(default_factory=dict[_Given, Actor], init=False)
+    _dates: set[_Dated] = field(default_factory=set[_Dated], init=False)
 
     def quotes(self, path: str, item: Any, quotes: Sequence[str], near: Sequence[str] = ()) -> list[Quote]:
         """Those of `quotes` that stand in the article, with their places; if none does, the row is dropped.
@@ -79,6 +87,11 @@ class Values:
 
     def when(self, path: str, when: When, status: MeetingStatus | None = None) -> When:
         """The date, as far as it can be what its words say; `status` is that of a meeting."""
+        if when.edtf is None and not when.as_written:
+            return self._undated
+        said = when.as_written, when.edtf, when.basis, status
+        if said in self._dates:
+            return when
         if when.as_written and not self._stands(when.as_written):
             self.complaints.mended(
                 rules.DATE_WORDS_IN_ARTICLE,
@@ -86,13 +99,13 @@ class Values:
                 f"{when.as_written!r} is not in the article: copy the words, or null",
                 "date null",
             )
-            return When()
+            return self._undated
         if problem := self._date_problem(when, status):
             self.complaints.mended(problem[0], f"{path}.edtf", problem[1], "set to null")
             when = when.model_copy(update={"edtf": None})
-        if not when.edtf and not when.as_written:
-            return When()
-        return when
+        elif when.edtf:
+            self._dates.add(said)
+        return when if when.edtf or when.as_written else self._undated
 
     def status(self, path: str, status: MeetingStatus, when: When) -> MeetingStatus:
         """The status, if the date allows it; else `unknown`."""
@@ -111,17 +124,19 @@ class Values:
 
     def place(self, path: str, place: Place | None) -> Place | None:
         """The place, with a country code that there is; None if it says nothing."""
-        if place is None or place == Place():
+        if place is None or (place.venue, place.city, place.country) == (None, None, None):
             return None
         return place.changed(country=self._country(f"{path}.country", place.country))
 
     def actors(self, path: str, actors: Sequence[Actor], *, at: Place | None = None) -> list[Actor]:
         """Those of `actors` that the article names, each once; the country of the place `at` needs no naming."""
         found: list[Actor] = []
+        names: set[str] = set()
         for number, given in enumerate(actors):
             actor = self.actor(f"{path}[{number}]", given, at=at)
-            if actor and all(actor.name != other.name for other in found):
+            if actor and actor.name not in names:
                 found.append(actor)
+                names.add(actor.name)
         return found
 
     def actor(self, path: str, actor: Actor, *, at: Place | None = None) -> Actor | None:
@@ -152,9 +167,13 @@ class Values:
 
     def named(self, path: str, actor: Actor, *, at: Place | None = None) -> Actor | None:
         """The actor under its canonical name and with its code, or None without a complaint."""
+        given = actor.name, actor.kind, actor.country
+        if known := self._actors.get(given):
+            return known
         country = self._country(f"{path}.country", actor.country)
         table = None if actor.kind is ActorKind.PERSON else known_actor(actor.name)
-        if table and table.kind is ActorKind.STATE and country not in {None, table.country}:
+        misfit = table and table.kind is ActorKind.STATE and country not in {None, table.country}
+        if table and misfit:
             self.complaints.mended(
                 rules.COUNTRY_FITS_NAME,
                 f"{path}.country",
@@ -165,9 +184,11 @@ class Values:
             known = actor.changed(name=table.name, kind=table.kind, country=table.country)
         else:
             known = actor.changed(country=country)
-        if self.mentions.actor(known) or (at and at.country and at.country == known.country):
+        if self.mentions.actor(known):
+            if country == actor.country and not misfit:
+                self._actors[given] = known
             return known
-        return None
+        return known if at and at.country and at.country == known.country else None
 
     def person(self, path: str, person: Person) -> Person | None:
         """The person, if the article names them."""
@@ -184,8 +205,10 @@ class Values:
 
     def sound(self, path: str, item: Any, *texts: str | None) -> bool:
         """Whether free texts are the model's own; else the row is dropped."""
-        recited = next((text for text in texts if text and self.recites(text)), None)
-        if recited is None:
+        for recited in texts:
+            if recited and self.recites(recited):
+                break
+        else:
             return True
         self.complaints.dropped(
             rules.OWN_WORDS,

@@ -39,6 +39,11 @@ class ArticleInfo(_Described):
         description="Source of an article with the same text and day of publication: it was read, and its rows are "
         "these.",
     )
+    near_duplicate_of: str | None = Field(
+        default=None,
+        description="Source of an article that tells the same in nearly the same words and came first. The rows are "
+        "this article's own (`link_near_duplicates`).",
+    )
 
 
 class Article(_Described):

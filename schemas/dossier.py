@@ -245,7 +245,8 @@ class DossierArticle(Model):
     info: ArticleInfo
     same_text_as: str | None = Field(
         default=None,
-        description="Id of the first article of which this is a reprint or rewrite: half of the quotes are the same.",
+        description="Id of the first article of which this is a reprint or rewrite: half of the quotes "
+        "are the same, or the results link them (`near_duplicate_of`).",
     )
 
 

@@ -94,9 +94,11 @@ class Failure(Model):
 class Skipped(Model):
     """Why an article was passed over, as it was asked for, without being read."""
 
-    reason: Literal["irrelevant"] = Field(
-        description="`irrelevant`: by its words it holds no meeting, delegation or position (`triage`)."
+    reason: Literal["irrelevant", "near-duplicate"] = Field(
+        description="`irrelevant`: by its words it holds no meeting, delegation or position (`triage`). "
+        "`near-duplicate`: it tells what another tells in nearly the same words (`skip_near_duplicates`)."
     )
+    near_duplicate_of: str | None = Field(default=None, description="Source of the article that was read instead.")
 
 
 class Result(Model):

@@ -80,6 +80,10 @@ def extract(
     "--triage", is_flag=True, default=None, help="Pass over articles without a word of diplomacy, before any request."
 )
 @click.option(
+    "--link-near-duplicates", is_flag=True, default=None, help="Name the article that a reprint or rewrite is of."
+)
+@click.option("--skip-near-duplicates", is_flag=True, default=None, help="Pass over reprints, copies and rewrites.")
+@click.option(
     "--via", type=click.Choice([via.value for via in Via]), help="How requests are answered: docs/offline-batches.md."
 )
 @click.option("--restart", "existing", flag_value="restart", help="Begin anew, whatever results there are.")

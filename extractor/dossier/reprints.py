@@ -1,4 +1,7 @@
-"""Which articles are reprints or rewrites of one another: half of what is quoted from them is the same."""
+"""Which articles are reprints or rewrites of one another.
+
+Half of what is quoted from them is the same, or results link them (`near_duplicate_of`).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -22,7 +25,27 @@ def families_of(articles: Iterable[ArticleRows]) -> dict[str, str]:
         if overlap >= _FEWEST and overlap >= _SHARED * min(len(quotes[one]), len(quotes[other])):
             # `one` was published first; what it belongs to is known already.
             first.setdefault(other, first.setdefault(one, one))
+    for alike in _linked(ordered):
+        head = next((first[article] for article in alike if article in first), alike[0])
+        for article in alike:
+            first.setdefault(article, head)
     return first
+
+
+def _linked(ordered: Iterable[ArticleRows]) -> Iterator[list[str]]:
+    # Each article with those that name it, in order of publication. A link tells a source, which is one article unless
+    # results of several folders come together; then nothing is known.
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    links: defaultdict[str, list[str]] = defaultdict(list)
+    place: dict[str, int] = {}
+    for article in ordered:
+        place[article.info.id] = len(place)
+        named[article.info.source or article.info.id].add(article.info.id)
+        if article.info.near_duplicate_of:
+            links[article.info.near_duplicate_of].append(article.info.id)
+    for source, articles in links.items():
+        if len(named[source]) == 1:
+            yield sorted({*named[source], *articles}, key=place.__getitem__)
 
 
 def _sharing(quotes: dict[str, frozenset[int]]) -> Iterator[tuple[str, str]]:

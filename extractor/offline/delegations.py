@@ -11,11 +11,15 @@ from schemas import Actor, MeetingStatus, Role
 __all__ = ["Team", "teams"]
 
 # Words of noun phrases that speak of a meeting before the one that is told of.
-_BACKGROUND = frozenset({"last", "previous", "earlier", "second", "failed", "past"})
+_BACKGROUND = frozenset({"last", "previous", "earlier", "failed", "past"})
 _NOBODY_CAME = {MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED}
-# What speaks against a meeting, counted in sentences between it and the people.
-_FARTHEST, _STRANGER, _OVER, _OFF, _AHEAD = 8, 5, 3, 2, 2.5
-# Whose meeting is told further away than this, and who do not take part in it, are not put to it.
+_AHEAD = {MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.POSTPONED}
+# What speaks against a meeting, counted in sentences between it and the people: that their side does not take part in
+# it, that it was over before, that nobody came, that it lies ahead (or back, for those who will come).
+_STRANGER, _OVER, _OFF, _OTHER_TIME = 5.0, 3.0, 2.0, 2.0
+# Far is far; people are told of after their meeting more often than before it; the first meeting is what news is about.
+_FARTHEST, _BEFORE, _FIRST = 8, 2.5, 1.5
+# Told further from their meeting than this, people are put to it with little confidence.
 _TOO_FAR = 7
 
 
@@ -75,26 +79,34 @@ class _Finder:
 
     def _event(self, seats: Seats) -> tuple[int, float]:
         """The meeting at which they sat most likely, and what speaks against it."""
-        costs = [(self._cost(event, seats), number) for number, event in enumerate(self.events)]
+        somewhere = any(self._meets(event, seats.party) for event in self.events)
+        costs = [
+            (
+                self._cost(event, seats, number)
+                + (_STRANGER if somewhere and not self._meets(event, seats.party) else 0),
+                number,
+            )
+            for number, event in enumerate(self.events)
+        ]
         cost, number = min(costs)
         return number, cost
 
-    def _cost(self, event: Event, seats: Seats) -> float:
+    def _cost(self, event: Event, seats: Seats, number: int) -> float:
         main = event.main
         near = min(
             seats.sentence - telling.sentence
             if telling.sentence <= seats.sentence
-            else _AHEAD * (telling.sentence - seats.sentence)
+            else _BEFORE * (telling.sentence - seats.sentence)
             for telling in event.tellings
         )
         cost = min(near, _FARTHEST) * (0.2 if seats.vague else 1)
-        if not self._meets(event, seats.party):
-            cost += _STRANGER if seats.role is Role.PARTY else 1
-        if main.words & _BACKGROUND or self._is_before(event):
+        if near and (main.words & _BACKGROUND or self._is_before(event)):
             cost += _OVER
         if main.status in _NOBODY_CAME:
             cost += _OFF
-        return cost
+        if (main.status in _AHEAD) != seats.ahead:
+            cost += _OTHER_TIME
+        return cost if number else cost - _FIRST
 
     def _meets(self, event: Event, party: Actor) -> bool:
         main = event.main

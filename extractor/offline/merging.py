@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractor.offline.telling import Telling
-from schemas import MeetingFormat, MeetingLevel, MeetingStatus
+from schemas import ActorKind, MeetingFormat, MeetingLevel, MeetingStatus
 
 __all__ = ["Event", "events"]
 
@@ -96,7 +96,12 @@ def _values_conflict(one: Telling, other: Telling) -> bool:
 
 
 def _parties_conflict(one: Telling, other: Telling) -> bool:
-    names, others = {actor.name for actor in one.parties}, {actor.name for actor in other.parties}
+    # Of people it is not known for whom they act.
+    names, others = (
+        {actor.name for actor in telling.parties if actor.kind is not ActorKind.PERSON} for telling in (one, other)
+    )
+    if not names or not others:
+        return False
     if one.own and other.own and not (names <= others or others <= names):
         return True
     return not names & others

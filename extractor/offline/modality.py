@@ -1,10 +1,12 @@
 """What a verb group says of a meeting: held, planned, proposed, refused, or that there was none."""
 
-import re
+from dataclasses import dataclass
+from functools import cache
 
+from extractor.offline.lexicon import data
 from schemas import MeetingStatus
 
-__all__ = ["VERB", "main_verb", "status_of"]
+__all__ = ["VERB", "status_of"]
 
 # The verb group before a main verb; what it means for the meeting is read off its words.
 VERB = (
@@ -16,83 +18,44 @@ VERB = (
     "while|having|"
     "for hours|over dinner|over lunch|first|on the sidelines|of) |{light}){0,7})"
 )
-_MODES = (
-    (frozenset({"refused", "refuses", "declined", "declines"}), MeetingStatus.REFUSED),
-    (frozenset({"supposed"}), MeetingStatus.CANCELLED),
-    (
-        frozenset(
-            [
-                "will",
-                "shall",
-                "agreed",
-                "agree",
-                "plan",
-                "plans",
-                "planned",
-                "expected",
-                "due",
-                "scheduled",
-                "set",
-                "slated",
-                "would",
-                "intends",
-                "intend",
-            ]
-        ),
-        MeetingStatus.PLANNED,
-    ),
-    (
-        frozenset(
-            [
-                "may",
-                "might",
-                "could",
-                "should",
-                "must",
-                "can",
-                "hope",
-                "hopes",
-                "hoped",
-                "want",
-                "wants",
-                "wanted",
-                "offered",
-                "ready",
-                "willing",
-                "prepared",
-                "proposed",
-            ]
-        ),
-        MeetingStatus.PROPOSED,
-    ),
-)
-_DENIALS = frozenset({"not", "never", "yet", "cannot"})
 _BE, _HAVE, _DO = (frozenset(words.split()) for words in ("is are was were", "have has had", "did do does"))
-# The present tense tells of any time in news; the date decides.
-_PRESENT = frozenset(["meet", "meets", "hold", "holds", "begin", "start", "resume", "open", "gather", "convene"])
 
 
-def main_verb(match: re.Match[str]) -> str:
-    """The main verb of a clause that a pattern matched."""
-    return match.groupdict().get("v") or match.string[match.end("aux") : match.end("aux") + 20].split(" ")[0]
+@dataclass(frozen=True)
+class _Moods:
+    cues: tuple[tuple[frozenset[str], MeetingStatus], ...]
+    denials: frozenset[str]
+    wills: frozenset[str]
+    went: frozenset[str]
+    pasts: frozenset[str]
+
+
+@cache
+def _moods() -> _Moods:
+    found = data("clauses.yaml")
+    cues = tuple((frozenset(words), MeetingStatus(status)) for status, words in found["moods"].items())
+    return _Moods(cues, *(frozenset(found[name]) for name in ("denials", "wills", "went", "pasts")))
 
 
 def status_of(aux: str, verb: str) -> MeetingStatus | None:
-    """What the auxiliaries before `verb` say of the meeting; None if they say that there was none."""
-    words = set(aux.split())
-    if words & _DENIALS and not words & _MODES[0][0]:
-        return MeetingStatus.REFUSED if words & {"will", "would"} else None
-    for cues, status in _MODES:
-        if words & cues:
-            return status
-    return _by_tense(words, verb)
+    """What the words between a subject and its `verb` say of the meeting; None if they say that there was none."""
+    words = set(aux.replace(",", " ").split())
+    moods = _moods()
+    status = next((status for cues, status in moods.cues if words & cues), None)
+    if words & moods.denials and status is not MeetingStatus.REFUSED:
+        return MeetingStatus.REFUSED if words & moods.wills else None
+    return status or _by_tense(words, verb, moods)
 
 
-def _by_tense(words: set[str], verb: str) -> MeetingStatus:
+def _by_tense(words: set[str], verb: str, moods: _Moods) -> MeetingStatus:
     if "to" in words and words & _BE:
         return MeetingStatus.PLANNED
+    if "to" in words and words & moods.went:
+        return MeetingStatus.HELD
     if "to" in words and not words & _HAVE:
         return MeetingStatus.PROPOSED
     if verb.endswith("ing") and words & {"are", "is"}:
         return MeetingStatus.ONGOING
-    return MeetingStatus.UNKNOWN if verb in _PRESENT and not words & _DO else MeetingStatus.HELD
+    # The present tense tells of any time in news; the date decides.
+    past = verb in moods.pasts or verb.endswith(("ed", "ing")) or words & (_DO | _HAVE | _BE)
+    return MeetingStatus.HELD if past else MeetingStatus.UNKNOWN

@@ -7,7 +7,7 @@ from functools import cache
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings"]
@@ -28,6 +28,7 @@ class Noun:
         date: the date that stands in it (`Tuesday's talks`).
         definite: whether it speaks of something told before (`the talks`).
         words: its modifiers and determiners.
+        elliptic: whether the noun itself is left out (`the third in January`).
     """
 
     start: int
@@ -40,6 +41,7 @@ class Noun:
     date: Mention | None
     definite: bool
     words: frozenset[str]
+    elliptic: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,13 @@ def _lists() -> _Lists:
     found = data("meetings.yaml")
     formats = {noun: MeetingFormat(kind) for kind, nouns in found["nouns"].items() for noun in nouns}
     nouns = "|".join(sorted(formats, key=len, reverse=True))
-    tail = "(?: of (?:[a-z-]+ ){0,3}?(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts))?"
+    tail = (
+        f"(?: of (?:(?:[a-z.'-]+|[{STATE}{ADJECTIVE}{NAME}{CITY}]{FILL}*+)(?:[ -]|[a-z'-]+ )){{0,5}}?"
+        "(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts|conversations))?"
+    )
+    things = "|".join(found["things"])
     return _Lists(
-        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)"),
+        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
         formats,
         frozenset(found["modifiers"]),
         found["ordinals"],
@@ -72,8 +78,12 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     found: dict[int, Noun] = {}
     pieces: list[str] = []
     at = 0
-    for match in lists.nouns.finditer(mask):
-        if match.start() < at or _is_verb(mask, match):
+    matches = list(lists.nouns.finditer(mask))
+    for number, match in enumerate(matches):
+        if match.start() < at or _is_verb(parse, match):
+            continue
+        if number + 1 < len(matches) and matches[number + 1].start() == match.end() + 1 and match[1] in lists.modifiers:
+            # `a trilateral summit`: one phrase.
             continue
         noun = _Phrase(parse, match, lists).read(at)
         if noun is None:
@@ -88,17 +98,36 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     return found
 
 
-def _is_verb(mask: str, match: re.Match[str]) -> bool:
+def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
     """Whether the word is a verb here, or speaks of something else."""
+    mask = parse.mask
+    noun = match[1]
+    if noun not in _TWO_FACED:
+        return False
     before = mask[max(0, match.start() - _WORD_BEFORE) : match.start()].split(" ")
     previous = before[-2] if len(before) > 1 and not before[-1] else ""
-    if match[1] == "call":
+    behind = mask[match.end() : match.end() + _WORD_BEHIND]
+    if noun == "call":
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
-        behind = mask[match.end() : match.end() + 5]
         return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
-    if match[1] == "meeting" and previous in _BEFORE_PARTICIPLES:
-        return previous in _BE and mask[match.end() : match.end() + 6].startswith((" with", " in ", " on ", " at "))
-    return False
+    if noun == "meeting":
+        return _is_participle(previous, behind)
+    if noun == "talks":
+        return previous.endswith(FILL) and bool(_SPEAKING.match(behind))
+    if noun in {"round", "rounds"}:
+        return previous in _OTHER_ROUNDS or (bool(_ROUNDS_OF.match(behind)) and noun == match[0])
+    return previous in _OTHER_CONFERENCES
+
+
+def _is_participle(previous: str, behind: str) -> bool:
+    """Whether `meeting` is a form of the verb: `after meeting Putin`, `envoys, meeting in Istanbul`."""
+    if previous in _BEFORE_PARTICIPLES:
+        return previous in _BE and bool(_PARTICIPLE.match(behind))
+    if previous in _BEFORE_GERUNDS:
+        return bool(_SOMEBODY.match(behind))
+    if previous.endswith(FILL) and previous[0] in _MODIFYING:
+        return False
+    return previous.endswith((FILL, ",")) and bool(_PARTICIPLE.match(behind))
 
 
 class _Phrase:
@@ -127,6 +156,9 @@ class _Phrase:
         if self.words & _MAKES_NO_MEETING:
             return None
         self._round()
+        if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions):
+            # `to look for a way round`
+            return None
         return Noun(
             start=self.start,
             end=self.end,
@@ -150,7 +182,10 @@ class _Phrase:
                 self.mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
                 self.start = at
             return False
-        if symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
+        if symbol == TITLE and not rest and not inner[0].plural:
+            # `official talks`, `foreign minister meeting`
+            self.words.add("official")
+        elif symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
             self.helpers += inner
         elif symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME} and rest in _JOINTS:
             self.mentions[:0] = inner
@@ -166,8 +201,15 @@ class _Phrase:
         if bare in lists.ordinals:
             self.number = lists.ordinals[bare]
         elif bare in lists.determiners:
+            if bare == "that" and self.noun[0].endswith("s"):
+                # `said that talks`
+                return False
             self.definite = bare in _DEFINITE
-        elif bare not in lists.modifiers and bare.removesuffix("'s") not in lists.modifiers:
+        elif (
+            bare not in lists.modifiers
+            and bare.removesuffix("'s") not in lists.modifiers
+            and not _ADJECTIVAL.search(bare)
+        ):
             return False
         self.words.add(bare)
         self.start = at
@@ -179,7 +221,7 @@ class _Phrase:
             self.number, self.end = int(told[1]), told.end()
         if self.number is None and (said := _ROUND.match(mask, self.start)):
             self.number = _CARDINALS[said[1]]
-        if not _COUNTED.search(self.noun[0]):
+        if not _COUNTED.search(self.noun[0]) and (self.number or 0) < _SURELY_COUNTED:
             # `the first meeting in seven weeks` counts no round.
             self.number = None
 
@@ -192,11 +234,35 @@ _ROUND = re.compile(r"(?:the )?round (one|two|three|four|five|six|seven)\b")
 _PIECE = re.compile(r"[^ ]+")
 _POSSESSIVE = frozenset({"'s", "'"})
 _JOINTS = frozenset({"", "-", "/", "--"})
-_WORD_BEFORE = 8
+_WORD_BEFORE, _WORD_BEHIND = 12, 30
+_TWO_FACED = frozenset(["call", "meeting", "talks", "round", "rounds", "conference"])
+_PARTICIPLE = re.compile(
+    " (?:with|in|on|at|again|for|behind|under|face) |,? [\ue000-\ue00a]|(?:,? the|,? his|,? her) [\ue000-\ue008]"
+)
+_BEFORE_GERUNDS = frozenset(
+    ["before", "after", "while", "when", "and", "by", "since", "upon", "for", "without", "avoid"]
+)
+_SOMEBODY = re.compile("(?: with)?(?: the| his| her)? [\ue000\ue002\ue003\ue005-\ue008]")
+_MODIFYING = frozenset({ADJECTIVE, TITLE, DATE})
+_SPEAKING = re.compile(" (?:about|of|to|up|down|like) ")
+_OTHER_ROUNDS = frozenset(
+    ["electoral", "voting", "way", "all", "year", "election", "runoff", "funding", "knockout", "championship", "other"]
+)
+_ROUNDS_OF = re.compile(
+    " of (?:[a-z-]+ ){0,2}(?:voting|elections?|fighting|sanctions|strikes|airstrikes|violence|applause|tariffs|cuts|"
+    "fire|ammunition|shelling|golf|polls|funding|layoffs|attacks|protests|hostilities)"
+)
+_OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
-_BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "after", "by", "been", "of"])
+_BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
-_COUNTED = re.compile("round|session|sitting|summit")
+_COUNTED = re.compile("round|session|sitting|summit|cycle")
+_SURELY_COUNTED = 4
+# Without any word before them they are no nouns of meeting.
+_BARELY = frozenset(["round", "sitting", "gathering"])
+_ADJECTIVAL = re.compile(
+    "^[a-z-]{3,}(?:al|ic|ive|ous|ary|ory|ful|less|ite|ish|ical|-level|-day|-hour|-way|-party|-nation|-long)$"
+)
 _SYMBOLS = re.compile("[\ue000-\ue00a]")
 _FILLED = re.compile("[\ue000-\ue00a]\ue00f*")

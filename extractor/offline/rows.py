@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from extractor.offline.assemblies import assemblies
 from extractor.offline.delegations import Team, teams
 from extractor.offline.lexicon import lexicon
 from extractor.offline.meetings import tellings
@@ -18,6 +19,8 @@ from schemas import Actor, ActorKind, Article, MeetingFormat, Role, Stance
 __all__ = ["answer_of"]
 
 _SUBJECT_WORDS = 12
+# A meeting told again and again is proved by its first tellings.
+_QUOTES = 4
 # How a statement begins.
 _SAID = {
     Stance.PROPOSES: "proposes",
@@ -50,7 +53,9 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         min_confidence: rows that are less sure are left out, and with a meeting its delegations.
     """
     parse = parsed(article.text, lexicon())
-    found = events(tellings(parse, article.published, article.title))
+    seats = seatings(parse)
+    told_of = tellings(parse, article.published, article.title)
+    found = events(assemblies(parse, seats, told_of, article.published))
     told: dict[int, list[tuple[int, Telling]]] = {}
     for number, event in enumerate(found):
         for telling in event.tellings:
@@ -60,7 +65,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         "meetings": [_meeting(parse, event, number) for number, event in enumerate(found, start=1) if sure[number - 1]],
         "delegations": [
             _delegation(parse, team, found)
-            for team in teams(parse, found, seatings(parse))
+            for team in teams(parse, found, seats)
             if team.confidence >= min_confidence and sure[team.event]
         ],
         "positions": [
@@ -137,7 +142,7 @@ def _meeting(parse: Parsed, event: Event, number: int) -> dict[str, Any]:
     main = event.main
     return {
         "id": f"m{number}",
-        "quotes": [parse.text[main.start : main.end].strip()],
+        "quotes": _quotes(parse, event),
         "name": _name(main),
         "format": main.format,
         "status": main.status,
@@ -153,6 +158,11 @@ def _meeting(parse: Parsed, event: Event, number: int) -> dict[str, Any]:
         "outcomes": [],
         "confidence": main.confidence,
     }
+
+
+def _quotes(parse: Parsed, event: Event) -> list[str]:
+    told = (parse.text[telling.start : telling.end].strip() for telling in event.tellings[:_QUOTES])
+    return list(dict.fromkeys(told))
 
 
 def _actor(actor: Actor) -> dict[str, Any]:

@@ -26,6 +26,10 @@ _SEAT = re.compile(
 # A name behind one of these is no member of the list: `an adviser to President Assad`.
 _NO_MEMBER = re.compile(r"(?<![a-z])(?:to|of|for|under|from|than|against|about|replacing|succeeding|like)(?: the)? $")
 _HOST = re.compile("host")
+_AHEAD = re.compile(
+    r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
+)
+_OTHER_SIDE = re.compile("other side|other team|opposing|opposite")
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Seats:
         role: party, or mediator or host where the phrase says so.
         named: whether the phrase names the side for which they act.
         vague: whether it names no table: a title, told anywhere in the article.
+        ahead: whether they are still to come.
     """
 
     party: Actor
@@ -49,6 +54,7 @@ class Seats:
     role: Role = Role.PARTY
     named: bool = False
     vague: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,8 @@ class _Finder:
                     for match in pattern.regex.finditer(mask, max(0, sentence.start - 1), sentence.end):
                         told += self._matched(pattern, match, number, told)
             told += self._titled(sentence.start, sentence.end, number, told)
+            for seats in told:
+                seats.ahead = bool(_AHEAD.search(mask, seats.start, seats.end))
             self.found += _each_once(told)
         return self.found
 
@@ -184,7 +192,7 @@ class _Finder:
                 return someone.actor
         if pattern.mediator:
             return self._nobody(everyone[0])
-        if pattern.other:
+        if pattern.other or _OTHER_SIDE.search(match[0]):
             return self._opponent(match.start())
         # `its delegation`, `the team`: whoever is spoken of in this sentence before, or was before.
         for mention in self.parse.masked.within(self.parse.mask.rfind("\n", 0, match.start()) + 1, match.start()):

@@ -54,6 +54,7 @@ _MACROS = {
     "agent": f"(?:(?:the |his |her |its |their )?[{_AGENTS}]{FILL}*+)",
     "actor": f"(?:(?:the )?[{STATE}{CITY}{OFFICE}{ADJECTIVE}]{FILL}*+)",
     "human": f"(?:[{PERSON}{NAME}]{FILL}*+)",
+    "when": f"(?:[{DATE}{PLACE}]{FILL}*+)",
     "any": f"(?:[\ue000-\ue00b]{FILL}*+)",
 }
 # A list needs its `and`: in `for the US, Russia rejected` the comma parts two clauses.

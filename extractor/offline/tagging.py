@@ -215,7 +215,8 @@ class _Tagger:
                 return True
             if gap in {" ", "-"} and follower[0].isupper():
                 return follower.lower() not in self.words.calendar and not low.endswith(("ly", "ing"))
-        return self.tokens[number][0] in self._inner_names
+        word = self.tokens[number][0]
+        return word in self._inner_names or word in self.words.leaders
 
     @cached_property
     def _inner_names(self) -> frozenset[str]:

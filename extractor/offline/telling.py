@@ -20,6 +20,9 @@ class Telling:
         parties: the actors that meet.
         with_whom: whether it names one side as `with` whom the other one meets.
         own: whether the sentence itself names the parties.
+        vague: whether people of whom it does not say for whom they act meet.
+        dates, places: the mentions that stand beside its verb or noun.
+        elliptic: whether its noun is left out (`the third in January`).
     """
 
     start: int
@@ -42,16 +45,11 @@ class Telling:
     with_whom: bool = False
     words: frozenset[str] = frozenset()
     noun: str = ""
+    vague: bool = False
+    dates: list[Mention] = field(default_factory=list[Mention])
+    places: list[Mention] = field(default_factory=list[Mention])
+    elliptic: bool = False
     confidence: float = 0.8
-
-    def join(self, other: "Telling") -> None:
-        """Add what another pattern found of the same words."""
-        self.start, self.end = min(self.start, other.start), max(self.end, other.end)
-        self.who += [mention for mention in other.who if all(mention.start != known.start for known in self.who)]
-        self.hosts += [actor for actor in other.hosts if actor not in self.hosts]
-        self.mediators += [actor for actor in other.mediators if actor not in self.mediators]
-        if self.status is MeetingStatus.UNKNOWN:
-            self.status = other.status
 
     def widen(self, start: int, end: int) -> None:
         """Let the stretch that proves it reach from `start` to `end` too."""

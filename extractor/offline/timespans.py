@@ -14,25 +14,35 @@ _TO_DAY = r"(?:\s?[-\u2013]\s?\d{1,2}| to \d{1,2})"
 _ORDINAL = "(?:st|nd|rd|th)?"
 _DAY_OF_MONTH = (
     rf"(?:{_MONTH} \d{{1,2}}{_ORDINAL}(?:{_TO_DAY}| and \d{{1,2}}(?! \w+ion))?(?:,? \d{{4}})?"
-    rf"|\d{{1,2}}{_ORDINAL}{_TO_DAY}?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
+    rf"|\d{{1,2}}{_ORDINAL}(?:{_TO_DAY}| and \d{{1,2}}{_ORDINAL})?(?: of)? {_MONTH}(?:,? \d{{4}})?)"
 )
 _SMALL = "(?:a|one|two|three|four|five|six|seven|eight|nine|ten|several|\\d{1,2})"
 _UNIT = "(?:day|week|month|year|fortnight)"
+_SEASON = "(?:spring|summer|autumn|winter)"
+_SINGLE_DAY = rf"(?:{_DAY}(?:,? (?:the )?{_DAY_OF_MONTH})?(?: (?:morning|afternoon|evening|night))?)"
 _TIME = re.compile(
-    rf"(?:(?:(?:last|next|this|late|early|on|the (?:previous|following|next)) )?{_DAY}(?:,? (?:the )?{_DAY_OF_MONTH})?"
-    rf"(?: (?:morning|afternoon|evening|night))?"
+    rf"(?:(?:between|from) (?:last )?(?:{_SINGLE_DAY}|yesterday) (?:and|to|until|through) "
+    rf"(?:{_SINGLE_DAY}|yesterday|today)"
+    rf"|(?:(?:last|next|this|late|early|on|during|the (?:previous|following|next)) )?{_SINGLE_DAY}"
+    rf"(?: (?:and|through) {_DAY}(?! (?:in|at|between|with)\b)(?!'|\u2019))?"
     rf"|(?:between|from) (?:{_DAY_OF_MONTH}|{_MONTH}(?: \d{{4}})?|\d{{1,2}}) (?:and|to|until) (?:{_DAY_OF_MONTH}|"
     rf"{_MONTH}(?: \d{{4}})?)"
     rf"|{_DAY_OF_MONTH}"
     rf"|\d{{4}}-\d\d-\d\d"
-    rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?: (?:of )?\d{{4}}| last year| this year| next "
-    rf"year)?(?![\w])"
+    rf"|(?:the )?(?:first|second|third|last|final|closing|opening) (?:week|half|fortnight|days|weekend|quarter) of "
+    rf"(?:{_MONTH}(?: \d{{4}})?|(?:19|20)\d\d|(?:this|last|next|the) (?:month|year))"
+    rf"|the (?:beginning|start|end|middle) of (?:{_MONTH}(?: \d{{4}})?|(?:19|20)\d\d|(?:this|last|next|the) (?:week|"
+    rf"month|year))"
+    rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?:/{_MONTH})?(?: (?:of )?\d{{4}}| last year| this year| "
+    rf"next year)?(?![\w])"
     rf"|(?:earlier|later) (?:this|last|that|next) {_UNIT}|(?:early|late) (?:this|last|next) {_UNIT}"
-    rf"|(?:last|next|this|the previous|the following) (?:{_UNIT}|weekend|summer|spring|autumn|winter|night)"
-    rf"|yesterday|tomorrow|today|tonight|the day before yesterday|the day after tomorrow"
-    rf"|{_SMALL} {_UNIT}s? (?:ago|later|earlier)|(?:with)?in {_SMALL} {_UNIT}s?(?: time)?|in the coming {_UNIT}s|in "
-    rf"the next {_SMALL} {_UNIT}s"
-    rf"|(?:in|since|of|during) (?:early |late )?(?:19|20)\d\d)\b(?:(?<=[a-z])\.(?= \d))?",
+    rf"|(?:last|next|this|the previous|the following|the same) (?:{_UNIT}|weekend|{_SEASON}|night)"
+    rf"|this (?:morning|afternoon|evening)|the coming {_UNIT}s|the weekend|overnight"
+    rf"|the (?:day|night|week) before(?! y)"
+    rf"|the day before yesterday|the day after tomorrow|the day after|yesterday|tomorrow|today|tonight"
+    rf"|{_SMALL} {_UNIT}s? (?:ago|later|earlier)|(?:with)?in {_SMALL} {_UNIT}s?(?: time)?|the next {_SMALL} {_UNIT}s"
+    rf"|(?:the |in )?(?:early |late )?{_SEASON} (?:of )?(?:19|20)\d\d|in the {_SEASON}"
+    rf"|(?:in|since|of|during) (?:early |late |mid-)?(?:19|20)\d\d)\b(?:(?<=[a-z])\.(?= \d))?",
     re.IGNORECASE,
 )
 _UNITS = ("day", "week", "month", "year", "fortnight", "weekend", "night", "summer", "spring", "autumn", "winter")
@@ -80,6 +90,11 @@ _FIRST = frozenset(
         "earlier",
         "later",
         "mid",
+        "overnight",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
     )
 )
 _PERHAPS = frozenset(
@@ -95,8 +110,20 @@ _BEHIND = frozenset(
         "previous",
         "following",
         "coming",
-        "day",
-        "next",
+        "same",
+        "morning",
+        "afternoon",
+        "evening",
+        "first",
+        "second",
+        "third",
+        "final",
+        "opening",
+        "closing",
+        "beginning",
+        "start",
+        "end",
+        "middle",
     )
 )
 

@@ -182,6 +182,38 @@ def test_a_reprint_names_the_article_that_was_first():
     assert [(one.info.id, one.same_text_as) for one in dossier.articles()] == [("a", None), ("b", "a"), ("c", None)]
 
 
+def linked(result, first):
+    info = result.extraction.article.model_copy(update={"near_duplicate_of": first})
+    return result.model_copy(update={"extraction": result.extraction.model_copy(update={"article": info})})
+
+
+def test_near_duplicates_that_the_results_link_are_one_source_headed_by_the_first_published():
+    first = talks(on="2024-05-07")
+    results = [
+        article("read first", "2024-05-10", first),
+        linked(article("published first", "2024-05-08", first), "read first.txt"),
+        linked(article("another", "2024-05-09", first), "read first.txt"),
+        article("of its own", "2024-05-09", first),
+    ]
+    told = {one.info.id: one.same_text_as for one in Dossier.from_results(results).articles()}
+    assert told == {
+        "published first": None,
+        "another": "published first",
+        "read first": "published first",
+        "of its own": None,
+    }
+    assert merged(*results).sources.independent == 2
+
+
+def test_a_link_to_a_name_that_two_articles_have_is_not_followed():
+    first = talks(on="2024-05-07")
+    namesake = article("b", "2024-05-08", first).model_copy(update={"source": "a.txt"})
+    info = namesake.extraction.article.model_copy(update={"source": "a.txt"})
+    namesake = namesake.model_copy(update={"extraction": namesake.extraction.model_copy(update={"article": info})})
+    results = [article("a", "2024-05-08", first), namesake, linked(article("c", "2024-05-09", first), "a.txt")]
+    assert [one.same_text_as for one in Dossier.from_results(results).articles()] == [None, None, None]
+
+
 def test_an_actor_lists_its_meetings_as_party_mediator_or_host():
     dossier = Dossier.from_results([article("a", "2024-05-08", talks(on="2024-05-07", mediators=[state("Qatar")]))])
     (meeting,) = dossier.meetings()

@@ -58,13 +58,24 @@ def test_group_acts_for_all_its_states(sentence, wanted):
     assert [sorted(actor.name for actor in group.actors) for group in groups] == [sorted(wanted.split(" | "))]
 
 
-@pytest.mark.parametrize(("sentence", "wanted"), examples("meetings.yaml", "patterns"))
-def test_meeting_is_told_with_parties_and_status(sentence, wanted):
+@pytest.mark.parametrize(("sentence", "wanted"), data("meetings.yaml")["examples"])
+def test_meeting_that_a_noun_names_is_told_with_parties_and_status(sentence, wanted):
     parties, status = wanted.split("|")
     (event,) = events(tellings(parsed(sentence, lexicon()), PUBLISHED))
     assert (sorted(actor.name for actor in event.main.parties), event.main.status) == (
         sorted(listed(parties)),
         status.strip(),
+    )
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), examples("verbs.yaml", "verbs"))
+def test_meeting_that_a_verb_tells_of_has_parties_status_and_format(sentence, wanted):
+    parties, status, form = (part.strip() for part in wanted.split("|"))
+    (event,) = events(tellings(parsed(sentence, lexicon()), PUBLISHED))
+    assert (sorted(actor.name for actor in event.main.parties), event.main.status, event.main.format) == (
+        sorted(listed(parties)),
+        status,
+        form,
     )
 
 

@@ -1,0 +1,78 @@
+"""Meetings of which an article tells only who sat there."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from extractor.offline.people import Parsed
+from extractor.offline.seats import Seats
+from extractor.offline.symbols import DATE, PLACE
+from extractor.offline.telling import Telling
+from extractor.offline.times import when_of
+from schemas import Actor, ActorKind, MeetingFormat, MeetingStatus, Place, Role
+
+__all__ = ["assemblies"]
+
+# Not every two teams of one passage have met.
+_CONFIDENCE = 0.6
+
+
+def assemblies(
+    parse: Parsed, seatings: Sequence[Seats], told: Sequence[Telling], published: date | None
+) -> list[Telling]:
+    """`told` with what is told by people of two sides or more who sit in one sentence, or in sentences that follow."""
+    busy = {telling.sentence for telling in told}
+    found = [
+        _telling(parse, seats, sides, published)
+        for seats in _passages(seatings)
+        if len(sides := _sides(seats)) > 1 and not any(one.sentence in busy for one in seats)
+    ]
+    return sorted([*told, *found], key=lambda telling: telling.anchor)
+
+
+def _passages(seatings: Sequence[Seats]) -> Iterator[list[Seats]]:
+    """People of sentences that follow each other."""
+    seated = sorted(
+        (one for one in seatings if one.role is Role.PARTY and not one.vague), key=lambda one: (one.sentence, one.start)
+    )
+    passage = seated[:1]
+    for before, seats in pairwise(seated):
+        if seats.sentence - before.sentence > 1:
+            yield passage
+            passage = []
+        passage.append(seats)
+    if passage:
+        yield passage
+
+
+def _sides(seats: list[Seats]) -> list[Actor]:
+    return list({one.party.name: one.party for one in seats if one.party.kind is not ActorKind.PERSON}.values())
+
+
+def _telling(parse: Parsed, seats: list[Seats], sides: list[Actor], published: date | None) -> Telling:
+    first = seats[0]
+    together = [one for one in seats if one.sentence == first.sentence]
+    start, end = first.start, max(one.end for one in together)
+    sentence = parse.masked.sentences[first.sentence]
+    near = parse.masked.within(sentence.start, sentence.end)
+    telling = Telling(
+        start,
+        end,
+        start,
+        first.sentence,
+        MeetingStatus.PLANNED if first.ahead else MeetingStatus.HELD,
+        format=MeetingFormat.IN_PERSON,
+        parties=sides,
+        own=True,
+        definite=True,
+        confidence=_CONFIDENCE,
+    )
+    if day := next((one for one in near if one.symbol == DATE), None):
+        telling.when = when_of(
+            parse.text[day.start : day.end], published, held=not first.ahead, at=(day.start, day.end)
+        )
+        telling.widen(day.start, day.end)
+    if place := next((one for one in near if one.symbol == PLACE), None):
+        telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
+        telling.widen(place.start, place.end)
+    return telling

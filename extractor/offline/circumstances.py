@@ -1,0 +1,108 @@
+"""When and where a meeting is: which of a sentence's dates and places belong to it."""
+
+import re
+from datetime import date
+
+from extractor.offline.masks import Mention
+from extractor.offline.people import Parsed
+from extractor.offline.symbols import DATE, PLACE
+from extractor.offline.telling import Telling
+from extractor.offline.times import When, when_of
+from schemas import MeetingFormat, MeetingStatus, Place
+
+__all__ = ["dated", "settle_date", "settle_place"]
+
+_WITHOUT_PLACE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
+_FORMATS = (
+    (frozenset({"online", "virtual", "video"}), MeetingFormat.ONLINE),
+    (frozenset({"face-to-face", "in-person"}), MeetingFormat.IN_PERSON),
+    (frozenset({"phone", "telephone"}), MeetingFormat.PHONE),
+)
+# Farther from its meeting a date or place is another clause's.
+_DATE_REACH, _PLACE_REACH = 220, 160
+# A date before the verb is less near than it looks.
+_BEFORE = 40
+_DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
+_DATELINE_LENGTH = 60
+# `said on Monday`, `since 2016`: days of other things.
+_OTHER = re.compile(
+    "(?<![a-z])(?:since|said|told|says|announced|reported|added|wrote|statement|interview|until|expires?|deadline of|"
+    "by|before|after|agreement of|resolution of|signed)(?: [a-z]+){0,2} ?$|(?<![a-z])since [^,;]{0,60}$"
+)
+_DURATION = re.compile(
+    r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
+    r"((?:about |less than |more than |nearly |almost |close to |just over |just under |some |over |at least |around )?"
+    r"(?:an|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}(?:\.\d)?)(?:-and-a-half| and a "
+    r"half)?[ -](?:hour|minute|day)s?(?: and a half| and \d+ minutes)?)\b"
+)
+
+
+def settle_date(
+    parse: Parsed, telling: Telling, near: list[Mention], start: int, published: date | None
+) -> Mention | None:
+    """Give the meeting a date that stands beside its verb or noun, or the nearest of its clause; it is returned.
+
+    Args:
+        parse: the article.
+        telling: the meeting.
+        near: the mentions of its clause.
+        start: where its sentence begins.
+        published: the day of publication.
+    """
+    own = [mention for mention in telling.dates if not _is_datelines(parse, mention, start)]
+    if own:
+        mention = min(own, key=lambda one: (one.start < telling.anchor, one.start))
+    else:
+        dates = [
+            mention
+            for mention in near
+            if mention.symbol == DATE and not _is_another(parse, mention, start, telling.anchor)
+        ]
+        if not dates:
+            return None
+        mention = min(dates, key=lambda one: abs(one.start - telling.anchor) + _BEFORE * (one.start < telling.anchor))
+        if abs(mention.start - telling.anchor) > _DATE_REACH:
+            return None
+    telling.when = dated(parse, mention, telling.status, published)
+    telling.widen(mention.start, mention.end)
+    return mention
+
+
+def dated(parse: Parsed, mention: Mention, status: MeetingStatus, published: date | None) -> When:
+    """What a date's words mean for a meeting of this status."""
+    held = None if status is MeetingStatus.UNKNOWN else status is MeetingStatus.HELD
+    at = mention.start, mention.end
+    return when_of(parse.text[mention.start : mention.end], published, held=held, at=at)
+
+
+def _is_datelines(parse: Parsed, mention: Mention, start: int) -> bool:
+    return mention.start - start < _DATELINE_LENGTH and bool(_DATELINE.match(parse.mask, mention.end))
+
+
+def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> bool:
+    """Whether it is the day of the report, of what somebody said, or the beginning of a time that lasts."""
+    low = anchor if anchor < mention.start else start
+    words = parse.mask[max(low, mention.start - 70) : mention.start]
+    if parse.mask.startswith("'", mention.end):
+        # `last month's election`
+        return True
+    said = "since" in parse.text[mention.start : mention.start + 5].lower() or _OTHER.search(words)
+    return _is_datelines(parse, mention, start) or bool(said)
+
+
+def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: int, end: int) -> None:
+    """Give the meeting its place, form and duration from the mentions and words of its clause."""
+    places = [mention for mention in (telling.places or near) if mention.symbol == PLACE]
+    # Behind the verb rather than before it, and near.
+    place = min(places, key=lambda one: (one.start < telling.anchor, abs(one.start - telling.anchor)), default=None)
+    for words, form in _FORMATS:
+        if telling.words & words:
+            telling.format = form
+            break
+    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in _WITHOUT_PLACE:
+        telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
+        telling.widen(place.start, place.end)
+    if telling.format is MeetingFormat.UNKNOWN and (telling.place or not (telling.noun or telling.elliptic)):
+        telling.format = MeetingFormat.IN_PERSON
+    if said := _DURATION.search(parse.mask, start, end):
+        telling.duration = parse.text[said.start(1) : said.end(1)]

@@ -1,0 +1,80 @@
+"""Who meets: the actors behind those whom a sentence names, or those whom the article is about."""
+
+from extractor.offline.masks import Mention
+from extractor.offline.people import Parsed, actors_of
+from extractor.offline.symbols import GROUP, HE, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.telling import Telling, common_level
+from schemas import Actor, ActorKind, MeetingLevel
+
+__all__ = ["settle_parties"]
+
+_BEGINNERS = frozenset({STATE, OFFICE, PERSON})
+_TWO = 2
+# How far back `he` may point, in characters.
+_BACK = 400
+
+
+def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
+    """Say who meets; `pair` are those whom the article is about, who meet where it names nobody else."""
+    parties: list[Actor] = []
+    levels: list[MeetingLevel] = []
+    strangers: list[Actor] = []
+    vague = telling.vague
+    who = [(_he(parse, mention) or mention) if mention.symbol == HE else mention for mention in telling.who]
+    for one in who:
+        actors = actors_of(parse, one)
+        if not actors and one.person:
+            strangers.append(Actor(name=parse.people[one.person].name, kind=ActorKind.PERSON))
+        vague |= one.symbol in {GROUP, TITLE, OFFICE} and not actors
+        parties += [actor for actor in actors if actor not in parties]
+        if level := parse.level(one):
+            levels += [level]
+    if len(parties) == 1 and telling.with_whom:
+        # `Chile ruled out talks with Peru`: whom the sentence begins with meets too.
+        parties += [actor for actor in _beginner(parse, telling) if actor not in parties]
+    telling.own = len(parties) >= _TWO
+    persons = list(dict.fromkeys(one.person for one in who if one.person))
+    if not telling.own and len(persons) >= _TWO and not strangers:
+        # Two of one state, or of whom one is taken for the other's countryman.
+        parties = [Actor(name=parse.people[key].name, kind=ActorKind.PERSON) for key in persons]
+        telling.own = True
+    if strangers and not telling.own:
+        parties = _with_strangers(telling, parties, strangers, pair, vague=vague)
+    if len(parties) < _TWO and (vague or telling.noun or telling.elliptic):
+        if len(pair) > 1 and all(one in pair for one in parties):
+            parties = list(pair)
+        elif vague:
+            # `Oman received the two sides`
+            parties += [one for one in pair if one not in parties]
+        telling.confidence -= 0.1
+    helpers = [*telling.hosts, *telling.mediators]
+    telling.parties = [actor for actor in parties if actor not in helpers or len(parties) <= _TWO]
+    telling.level = common_level(levels)
+
+
+def _with_strangers(
+    telling: Telling, parties: list[Actor], strangers: list[Actor], pair: list[Actor], *, vague: bool
+) -> list[Actor]:
+    """Parties where the article does not say for whom some people act: those that it is about, if that fits."""
+    fits = len(pair) > 1 and all(one in pair for one in parties)
+    if fits and vague and len(strangers) + len(parties) == 1:
+        found = list(pair)
+        telling.confidence -= 0.1
+    else:
+        found = parties + strangers
+        telling.confidence -= 0.15 if pair or len(found) > len(strangers) else 0.35
+    telling.own = len(found) >= _TWO
+    return found
+
+
+def _beginner(parse: Parsed, telling: Telling) -> tuple[Actor, ...]:
+    start = parse.masked.sentences[telling.sentence].start
+    for mention in parse.masked.within(start, telling.anchor):
+        if mention.symbol in _BEGINNERS and (actors := actors_of(parse, mention)):
+            return actors
+    return ()
+
+
+def _he(parse: Parsed, mention: Mention) -> Mention | None:
+    people = [one for one in parse.masked.within(max(0, mention.start - _BACK), mention.start) if one.person]
+    return people[-1] if people else None

@@ -1,0 +1,193 @@
+"""Meetings that a verb tells of: who saw, met, received or telephoned whom."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.offline.lexicon import data
+from extractor.offline.masks import Mention
+from extractor.offline.modality import status_of
+from extractor.offline.people import Parsed, actors_of
+from extractor.offline.sides import Behind, Subject, behind, human, several, subject
+from extractor.offline.symbols import DATE, PLACE, expanded
+from extractor.offline.telling import Telling
+from schemas import MeetingFormat, MeetingStatus
+
+__all__ = ["told_by_verbs"]
+
+_BY_MEANS = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
+# `met the deadline`, `met to a stiff resistance`: no meeting of people.
+_THING = re.compile(
+    " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
+    "| (?:conditions|demands|criteria|expectations|resistance|criticism|deadlines|targets|requirements|obligations)"
+)
+_PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
+# How far from the beginning a fronted participle stands.
+_FRONTED = 24
+_MAIN_CLAUSE = re.compile("[^,;\\n]{3,140}, (?:the |his |her )?[\ue000\ue002\ue005-\ue008]")
+# The day or place of what was signed, and the place before the subject.
+_SIGNED = re.compile(expanded("[^,;\\n]{3,70}? (?:on |in |at )?{when}(?: {when})?"))
+_AROUND = 60
+_TO_SOMEWHERE = re.compile(
+    " (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
+)
+_TOGETHER = re.compile(
+    "(?: back)? (?:together|to the (?:negotiating )?table|face to face|around a table|into one room)"
+)
+_ADDRESSED = re.compile(" (?:to|with) ")
+
+
+@dataclass(frozen=True)
+class _Verb:
+    needs: str
+    format: MeetingFormat
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A verb with what stands before and behind it."""
+
+    parse: Parsed
+    who: Subject
+    after: Behind
+    whom: list[Mention]
+
+    @property
+    def plural(self) -> bool:
+        return several(self.who.who) or self.who.crowd
+
+    @property
+    def scene(self) -> bool:
+        return bool(self.after.dates or self.after.places or self.after.meeting)
+
+    @property
+    def remote(self) -> bool:
+        return self.after.format in _BY_MEANS
+
+    @property
+    def person(self) -> bool:
+        return any(human(mention) for mention in self.whom)
+
+    def followed(self, pattern: re.Pattern[str]) -> bool:
+        return bool(pattern.match(self.parse.mask, self.after.end))
+
+
+# What each kind of verb needs beside it to be one of meeting; `verbs.yaml` says it in words.
+_NEEDS: dict[str, Callable[[_Clause], bool]] = {
+    "anyone": lambda clause: bool(clause.whom) or clause.plural or (not clause.who.direct and clause.scene),
+    "person": lambda clause: clause.person,
+    "scene": lambda clause: clause.plural and (clause.scene or clause.remote),
+    "means": lambda clause: (
+        (bool(clause.whom) or clause.plural)
+        and (clause.remote or clause.after.meeting or bool(clause.whom and clause.after.dates))
+    ),
+    "dated": lambda clause: clause.person and bool(clause.after.dates),
+    "invitation": lambda clause: clause.person and (clause.after.meeting or clause.followed(_TO_SOMEWHERE)),
+    "guests": lambda clause: several(clause.whom) and (clause.scene or clause.followed(_TOGETHER)),
+    "both": lambda clause: clause.plural and clause.scene,
+}
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
+    known: dict[str, list[_Verb]] = {}
+    for entry in data("verbs.yaml")["verbs"]:
+        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")))
+        for word in entry["words"]:
+            known.setdefault(word, []).append(verb)
+    words = "|".join(sorted(known, key=len, reverse=True))
+    return re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"), known
+
+
+def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Telling]:
+    """The meetings of which verbs of the sentence from `start` to `end` tell."""
+    regex, known = _verbs()
+    found: list[Telling] = []
+    for match in regex.finditer(parse.mask, start, end):
+        if found and match.start() < found[-1].end and not match[0].startswith("me"):
+            continue
+        kinds = known[match[0]]
+        if kinds[0].needs == "both" and found:
+            # They met, and signed there.
+            continue
+        who = subject(parse, start, match.start()) or _behind_comma(parse, match, start, end)
+        if who is None:
+            if kinds[0].needs == "both" and (signed := _signed(parse, match, number, end)):
+                found.append(signed)
+            continue
+        for verb in kinds:
+            clause = _clause(parse, verb, match, who, end)
+            if _NEEDS[verb.needs](clause) and (clause.whom or not clause.followed(_THING)):
+                if telling := _telling(verb, match, clause, number):
+                    found.append(telling)
+                break
+    return found
+
+
+def _behind_comma(parse: Parsed, match: re.Match[str], start: int, end: int) -> Subject | None:
+    """`Before meeting X, Y said`: who does it comes after the comma."""
+    if not match[0].endswith("ing") or match.start() - start > _FRONTED:
+        return None
+    comma = _MAIN_CLAUSE.search(parse.mask, match.end(), end)
+    if comma is None:
+        return None
+    return Subject(parse.masked.within(comma.end() - 1, comma.end()), match.start(), "", direct=False)
+
+
+def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end: int) -> _Clause:
+    after = behind(parse, match.end(), end, objects=verb.needs != "scene")
+    if verb.needs == "means" and not (after.whom or after.company):
+        addressed = _ADDRESSED.match(parse.mask, match.end())
+        after = behind(parse, addressed.end() - 1, end, objects=True) if addressed else after
+    if verb.needs in {"both", "scene"}:
+        _set_around(parse, who.start, after, end, signed=verb.needs == "both")
+    whom = [*after.whom, *after.company]
+    if set(who.words.split()) & _PASSIVE:
+        whom += after.doers
+    return _Clause(parse, who, after, whom)
+
+
+def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
+    who, after, whom = clause.who, clause.after, clause.whom
+    status = status_of(who.words, match[0].split()[0])
+    if verb.needs == "invitation":
+        status = MeetingStatus.PROPOSED
+    if status is None:
+        return None
+    telling = Telling(who.start if who.direct else match.start(), after.end, match.start(), number, status)
+    telling.format = after.format if clause.remote else verb.format
+    meeting = [*who.who, *whom]
+    if verb.needs == "guests" and several(whom):
+        telling.hosts = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
+        meeting = whom
+    telling.who = [mention for mention in meeting if mention.symbol not in (DATE, PLACE)]
+    telling.dates, telling.places = after.dates, after.places
+    telling.vague = who.crowd or not whom
+    if not who.direct:
+        telling.confidence -= 0.1
+    return telling
+
+
+def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telling | None:
+    """`the protocol signed in Minsk on 5 September by A and B`: they met there, if the day and place are told."""
+    after = behind(parse, match.end(), end, objects=False)
+    if not match[0].endswith("ed") or not after.dates or not (after.places or several(after.doers)):
+        return None
+    before = parse.mask.rfind("\n", 0, match.start()) + 1
+    start = max(before, parse.mask.rfind(",", before, match.start()) + 1, match.start() - _AROUND)
+    start += 1 if parse.mask.startswith(" ", start) else 0
+    telling = Telling(start, after.end, match.start(), number, MeetingStatus.HELD, who=after.doers, vague=True)
+    telling.dates, telling.places = after.dates, after.places
+    telling.confidence -= 0.15
+    return telling
+
+
+def _set_around(parse: Parsed, start: int, after: Behind, end: int, *, signed: bool) -> None:
+    """Add the day and place that stand before the subject, or behind what is signed."""
+    inner = parse.masked.within(max(0, start - _AROUND, parse.mask.rfind("\n", 0, start)), after.end)
+    if signed and (match := _SIGNED.match(parse.mask, after.end, end)):
+        inner += parse.masked.within(*match.span())
+        after.end = match.end()
+    after.dates += [mention for mention in inner if mention.symbol == DATE and mention not in after.dates]
+    after.places += [mention for mention in inner if mention.symbol == PLACE and mention not in after.places]
