@@ -161,6 +161,7 @@ class _Finder:
             telling.noun == "",
             telling.hosts,
             telling.duration,
+            telling.with_whom,
             telling.status in _STRONG,
         ]
         return sum(map(bool, signs)) > (telling.noun in _VAGUE and not telling.when.edtf)
@@ -211,8 +212,8 @@ class _Finder:
 
 def _is_set(telling: Telling) -> bool:
     """Whether it has a day, and a place or a number: a meeting even if the article does not say whose."""
-    specific = telling.round or telling.place or telling.words & _FIRST_WORDS or telling.vague
-    return bool(telling.when.as_written and specific)
+    specific = telling.round or telling.words & _FIRST_WORDS or telling.vague
+    return bool(specific and (telling.when.as_written or telling.place) or (telling.when.as_written and telling.place))
 
 
 def _is_bare(telling: Telling) -> bool:

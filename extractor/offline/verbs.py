@@ -165,7 +165,7 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
         addressed = _ADDRESSED.match(parse.mask, match.end())
         after = behind(parse, addressed.end() - 1, end, objects=True) if addressed else after
     if verb.needs in _WIDE:
-        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set"})
+        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set", "together"})
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
