@@ -30,6 +30,11 @@ _OTHER = re.compile(
     "agreement of|resolution of|signed)(?: [a-z]+){0,2}|(?:until|by|before|after)(?: late| early| next)?) ?$"
     "|(?<![a-z])since [^,;]{0,60}$"
 )
+# What stands between a meeting and the day of something else: `On Monday X said …`, `the talks gained speed after …`.
+_SUBORDINATE = re.compile(
+    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|until|"
+    "who|which|whose|because|although|as)(?![a-z])"
+)
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
     r"((?:about |less than |more than |nearly |almost |close to |just over |just under |some |over |at least |around )?"
@@ -86,6 +91,9 @@ def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> boo
     words = parse.mask[max(low, mention.start - 70) : mention.start]
     if parse.mask.startswith("'", mention.end):
         # `last month's election`
+        return True
+    between = (mention.end, anchor) if mention.end <= anchor else (anchor, mention.start)
+    if _SUBORDINATE.search(parse.mask, *between):
         return True
     said = "since" in parse.text[mention.start : mention.start + 5].lower() or _OTHER.search(words)
     return _is_datelines(parse, mention, start) or bool(said)

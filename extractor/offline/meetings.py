@@ -11,6 +11,7 @@ from extractor.offline.nominal import told_by_noun
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.parties import settle_parties
 from extractor.offline.people import Parsed
+from extractor.offline.presences import told_by_presence
 from extractor.offline.principals import is_diplomatic, principals
 from extractor.offline.symbols import MEETING, expanded
 from extractor.offline.telling import Telling
@@ -117,6 +118,8 @@ class _Finder:
                 told.append(telling)
             else:
                 _name(verb, telling)
+        if not told and (present := told_by_presence(self.parse, number, start, end)):
+            told.append(present)
         told.sort(key=lambda telling: telling.anchor)
         for number_here, telling in enumerate(told):
             self._complete(telling, start, end, told)

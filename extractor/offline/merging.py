@@ -57,12 +57,17 @@ def _same(event: Event, telling: Telling) -> bool:
         return True
     close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
     if one.when.as_written and telling.when.as_written:
-        nested = one.when.edtf and telling.when.edtf
+        # `last month` may be the month of another meeting.
+        same = telling.definite or not telling.own or (one.place and one.place == telling.place)
+        nested = one.when.edtf and telling.when.edtf and same
         return close and bool(nested or one.when.as_written == telling.when.as_written)
     if one.round and one.round == telling.round:
         return True
     if telling.words & _ANEW and not telling.words & one.words & _ANEW:
         return False
+    if one.status in _AHEAD and telling.status in _AHEAD:
+        # What is wished for is spoken of again and again.
+        return True
     # Told again without anything new to tell it apart by.
     return close
 
@@ -92,6 +97,10 @@ def _values_conflict(one: Telling, other: Telling) -> bool:
     formats = {one.format, other.format} - {MeetingFormat.UNKNOWN}
     cities = {telling.place.city for telling in (one, other) if telling.place} - {None}
     levels = {one.level, other.level}
+    if MeetingLevel.LEADERS in levels and any(telling.round for telling in (one, other)) and not len(rounds) > 1:
+        counted, uncounted = (one, other) if one.round else (other, one)
+        if counted.level is not MeetingLevel.LEADERS and uncounted.own:
+            return True
     ranks = MeetingLevel.LEADERS in levels and levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
     return len(rounds) > 1 or len(formats) > 1 or len(cities) > 1 or bool(ranks)
 

@@ -114,6 +114,10 @@ def _take(parse: Parsed, telling: Telling, role: str, who: Subject) -> None:
         _help(telling, role, _actors(parse, who.who))
         return
     telling.vague = who.crowd
+    if role == "attend" and len({actor.name for actor in _actors(parse, who.who)}) == 1:
+        # One of several who sat there.
+        telling.vague = True
+        return
     known = {mention.start for mention in telling.who}
     telling.who = [*(mention for mention in who.who if mention.start not in known), *telling.who]
 

@@ -110,7 +110,7 @@ def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
     if noun == "call":
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
         known = previous in _BEFORE_CALLS or previous.endswith((f"{FILL}'", f"{FILL}'s"))
-        return not known or behind.startswith((" for ", " to ", " on "))
+        return not known or bool(_CALLS.match(behind))
     if noun == "meeting":
         return _is_participle(previous, behind)
     if noun == "talks":
@@ -255,6 +255,7 @@ _ROUNDS_OF = re.compile(
 )
 _OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
+_CALLS = re.compile(f"(?: {DATE}{FILL}*)? (?:for|to|on) ")
 _BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
