@@ -39,7 +39,6 @@ _SOME = frozenset({"two", "three", "four", "five"})
 _FAR = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # So much less sure is a meeting that only points back.
 _ANAPHOR = 0.25
-_FIRST_WORDS = frozenset({"first", "second", "third", "official", "direct", "preliminary", "last", "previous", "peace"})
 _POINTERS = frozenset({"the", "their", "this", "that", "these", "those", "its", "both", "it", "a"})
 # What is said of a meeting, and of hardly anything else.
 _STRONG = frozenset(MeetingStatus) - {MeetingStatus.HELD, MeetingStatus.UNKNOWN}
@@ -154,7 +153,7 @@ class _Finder:
             return False
         if telling.own:
             return True
-        if len(telling.parties) < 2 and not (self.diplomatic and _is_set(telling)):  # noqa: PLR2004
+        if len(telling.parties) < 2 and not (self.diplomatic and _may_be_of_anyone(telling)):  # noqa: PLR2004
             return False
         signs = [
             telling.round,
@@ -213,10 +212,12 @@ class _Finder:
         return when_of(words, self.published, held=held, at=(base + start, base + end))
 
 
-def _is_set(telling: Telling) -> bool:
-    """Whether it has a day, and a place or a number: a meeting even if the article does not say whose."""
-    specific = telling.round or telling.words & _FIRST_WORDS or telling.vague
-    return bool(specific and (telling.when.as_written or telling.place) or (telling.when.as_written and telling.place))
+def _may_be_of_anyone(telling: Telling) -> bool:
+    """Whether it is told with so much that it is a meeting even if the article does not say whose."""
+    if any(actor.kind is ActorKind.INTERNATIONAL_ORGANIZATION for actor in telling.parties):
+        # `at the NATO summit in Vilnius`: a place rather than a meeting.
+        return False
+    return bool(telling.round or telling.place or telling.when.as_written)
 
 
 def _is_bare(telling: Telling) -> bool:

@@ -22,7 +22,13 @@ _REACH = 84
 _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
 _TOWARDS = re.compile("(?<![a-z])(?:for|to|in|at|into)(?: (?!say |see )[a-z'-]+){0,3} ?$")
-_AWAY = re.compile(",|(?<![a-z])(?:for|to|against|about|on|over|from|after|before)(?![a-z])")
+_AWAY = re.compile(
+    ",|(?<![a-z])(?:for|to|against|about|on|over|from|after|before|since|until|while|when|during)(?![a-z])"
+)
+_HAVING = re.compile(
+    " (?:(?:a|an|the|their|his|her|its|two|three|several|some|many|more|further|what|another) ?(?:[a-z-]+ ){0,3})?"
+)
+_HAVE = frozenset({"had", "have", "having"})
 _BOUNDARY = re.compile(f"[;\\n{MEETING}]|(?<![a-z])(?:that|which|who|but|because|although|said|if)(?![a-z])")
 
 
@@ -92,6 +98,9 @@ def _govern(parse: Parsed, telling: Telling, noun: Noun, start: int) -> bool:
         return True
     role = lists.roles[verb[0]]
     between = parse.mask[verb.end() : noun.start]
+    if verb[0] in _HAVE and not _HAVING.fullmatch(between):
+        # `had asked for talks`
+        return True
     if not _TOWARDS.search(between) if role == "go" else _AWAY.search(between):
         return True
     telling.places = telling.places or [

@@ -4,7 +4,7 @@ import re
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import CITY, DATE, GROUP, PERSON, PLACE, expanded
+from extractor.offline.symbols import DATE, GROUP, PLACE, expanded
 from extractor.offline.telling import Telling
 from extractor.states import state_with_code
 from schemas import Actor, ActorKind, MeetingStatus
@@ -64,7 +64,9 @@ def _visit(parse: Parsed, number: int, start: int, end: int) -> Telling | None:
     guest, goal = parse.masked.at[match.start("who")], parse.masked.at[match.start("to")]
     host = _state_of(goal)
     guests = actors_of(parse, guest)
-    dates = [one for one in parse.masked.within(start, end) if one.symbol == DATE and abs(one.start - match.end()) < _NEAR]
+    dates = [
+        one for one in parse.masked.within(start, end) if one.symbol == DATE and abs(one.start - match.end()) < _NEAR
+    ]
     if host is None or not guests or host in guests or not dates:
         return None
     status = MeetingStatus.PLANNED if _AHEAD.search(match[0]) else MeetingStatus.HELD
