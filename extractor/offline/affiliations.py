@@ -8,13 +8,13 @@ from extractor.actors import canonical_actor
 from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.masks import Masked, Mention
 from extractor.offline.people import Someone, acting_for, level_of
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, GROUP, OFFICE, STATE, expanded
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, GROUP, OFFICE, PLACE, STATE, expanded
 from extractor.states import state_with_code
 from schemas import Actor, ActorKind, MeetingLevel
 
 __all__ = ["affiliate", "common_nouns", "meant_by_commons", "share_out"]
 
-_FAR, _NEAR = 320, 450
+_FAR, _NEAR, _JOINED = 320, 450, 7
 _RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
 _GOVERNMENTS = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
 _GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
@@ -74,6 +74,7 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
     """Guess that an official without a state acts for the state or body that was spoken of last."""
     last: tuple[int, Actor] | None = None
     state: tuple[int, Actor] | None = None
+    place: tuple[int, Actor] | None = None
     nouns, kinds = common_nouns()
     for mention in masked.within(0, len(masked.mask)):
         if last and last[1].kind is ActorKind.STATE:
@@ -84,12 +85,16 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
                 someone.actor = commons.get(kinds[noun[0]])
             if someone.actor is None and someone.title and not _is_neutral(someone.title):
                 ranked = level_of(someone.title, words) is not MeetingLevel.OFFICIALS
-                near = state if ranked else last
+                near = place if place and mention.start - place[0] <= _JOINED else state if ranked else last
                 if near and mention.start - near[0] < _NEAR:
                     someone.actor = near[1]
                     someone.guessed = True
             if someone.actor:
                 last = mention.start, someone.actor
+        elif mention.symbol == PLACE:
+            # `In Beirut, the negotiator Elias Haddad said`
+            here = _state(mention.country) if mention.country and mention.city else None
+            place = (mention.end, here) if here else None
         elif _governs(mention):
             last = mention.start, mention.actors[0]
 

@@ -18,7 +18,7 @@ _AHEAD = {MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.POSTPONED
 # it, that it was over before, that nobody came, that it lies ahead (or back, for those who will come).
 _STRANGER, _OVER, _OFF, _OTHER_TIME = 5.0, 3.0, 2.0, 2.0
 # Far is far; people are told of after their meeting more often than before it; the first meeting is what news is about.
-_FARTHEST, _BEFORE, _FIRST = 8, 2.5, 1.5
+_FARTHEST, _BEFORE, _FIRST, _HERE = 8, 2.5, 1.5, 2
 # Told further from their meeting than this, people are put to it with little confidence.
 _TOO_FAR = 7
 
@@ -100,6 +100,8 @@ class _Finder:
             for telling in event.tellings
         )
         cost = min(near, _FARTHEST) * (0.2 if seats.vague else 1)
+        if not near and not seats.vague:
+            cost -= _HERE
         if near and (main.words & _BACKGROUND or self._is_before(event)):
             cost += _OVER
         if main.status in _NOBODY_CAME:

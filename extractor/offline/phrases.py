@@ -123,8 +123,9 @@ class _Grower:
             for mention in masked.within(0, len(masked.mask))
             if mention.symbol == NAME and mention.form == "caps"
         )
-        for match in grammar["several"][0].finditer(masked.mask):
-            self._several(match)
+        for pattern in grammar["several"]:
+            for match in pattern.finditer(masked.mask):
+                self._several(match)
         for pattern in grammar["people"]:
             masked.rewrite(pattern, self._person)
         self._surnames()
@@ -168,9 +169,9 @@ class _Grower:
         return Mention(PERSON, match.start(), match.end(), actors, key, title.title if title else None)
 
     def _several(self, match: re.Match[str]) -> None:
-        """Office and side of people who share a title: `Russian envoys Orlov and Bykov`."""
-        title = self.masked.at[match.start("title")]
-        if not title.plural:
+        """Office and side of people who share one: `Russian envoys Orlov and Bykov`."""
+        title = self.masked.at[match.start("title")] if match["title"] else None
+        if title and not title.plural:
             return
         actors = self._of(self.masked, match)
         for group in ("one", "two", "three", "four"):
@@ -179,7 +180,8 @@ class _Grower:
             name = self.masked.at[match.start(group)]
             if name.form == "caps" and (key := self.register.known(self.masked.text[name.start : name.end])):
                 someone = self.people[key]
-                someone.title = someone.title or (title.title or "").removesuffix("s")
+                if title and title.title and not someone.title:
+                    someone.title = title.title.removesuffix("s")
                 someone.actor = someone.actor or (actors[0] if actors else None)
 
     def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:

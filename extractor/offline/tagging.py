@@ -114,7 +114,7 @@ class _Tagger:
     def _is_no_title(self, number: int, low: str) -> bool:
         if number and self._gap(number - 1) == "-" and self.tokens[number - 1][0].lower() not in self.words.modifiers:
             # `five-member panel`
-            return self.tokens[number - 1][0].islower()
+            return not self.tokens[number - 1][0][0].isupper()
         if low in _ALSO_ADJECTIVES and number + 1 < len(self.tokens):
             return self.tokens[number + 1][0] in _BEHIND_ADJECTIVES
         if low not in _ALSO_VERBS:
@@ -256,8 +256,9 @@ class _Tagger:
 
     def _ends_run(self, number: int, gap: str) -> bool:
         low = self.tokens[number][0].lower()
-        if low == "may" and gap == " ":
-            return not (number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isupper())
+        if low in _MONTH_NAMES and gap == " ":
+            # `Naw May Oo`, `Kim Yong Jun`
+            return number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isdigit()
         if low in self.words.calendar or (low in self.words.function_words and low != "he"):
             return True
         titles = self.words.titles.starting(low)
@@ -356,6 +357,7 @@ _BEHIND_ADJECTIVES = frozenset(
         "account",
     ]
 )
+_MONTH_NAMES = frozenset({"may", "april", "june", "august", "jan", "jun", "mar", "dec", "jul"})
 _OF, _AND = frozenset({"of", "for"}), frozenset({"and"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
 _BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})
