@@ -6,13 +6,12 @@ from datetime import date
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
 from extractor.offline.symbols import DATE, PLACE
-from extractor.offline.telling import Telling
+from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.times import When, when_of
 from schemas import MeetingFormat, MeetingStatus, Place
 
 __all__ = ["dated", "settle_date", "settle_place"]
 
-_WITHOUT_PLACE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 _FORMATS = (
     (frozenset({"online", "virtual", "video"}), MeetingFormat.ONLINE),
     (frozenset({"face-to-face", "in-person"}), MeetingFormat.IN_PERSON),
@@ -108,7 +107,7 @@ def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: in
         if telling.words & words:
             telling.format = form
             break
-    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in _WITHOUT_PLACE:
+    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in REMOTE:
         telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
         telling.widen(place.start, place.end)
     if telling.format is MeetingFormat.UNKNOWN and (telling.place or not (telling.noun or telling.elliptic)):

@@ -57,19 +57,20 @@ def _same(event: Event, telling: Telling) -> bool:
         return True
     close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
     if one.when.as_written and telling.when.as_written:
-        # `last month` may be the month of another meeting.
-        same = telling.definite or not telling.own or (one.place and one.place == telling.place)
-        nested = one.when.edtf and telling.when.edtf and same
-        return close and bool(nested or one.when.as_written == telling.when.as_written)
+        return close and _dates_fit(one, telling)
     if one.round and one.round == telling.round:
         return True
     if telling.words & _ANEW and not telling.words & one.words & _ANEW:
         return False
-    if one.status in _AHEAD and telling.status in _AHEAD:
-        # What is wished for is spoken of again and again.
-        return True
-    # Told again without anything new to tell it apart by.
-    return close
+    # What is wished for is spoken of again and again; else it is told again without anything new to tell it apart by.
+    return close or (one.status in _AHEAD and telling.status in _AHEAD)
+
+
+def _dates_fit(one: Telling, telling: Telling) -> bool:
+    # `last month` may be the month of another meeting.
+    again = telling.definite or not telling.own or bool(one.place and one.place == telling.place)
+    nested = bool(one.when.edtf and telling.when.edtf)
+    return (nested and again) or one.when.as_written == telling.when.as_written
 
 
 def _conflict(one: Telling, other: Telling) -> bool:

@@ -10,7 +10,7 @@ from extractor.offline.people import Parsed
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
 from schemas import MeetingFormat
 
-__all__ = ["Noun", "mark_meetings"]
+__all__ = ["Noun", "mark_meetings", "vague_nouns"]
 
 # How far before the noun its phrase may begin, in characters.
 _REACH = 110
@@ -51,6 +51,7 @@ class _Lists:
     modifiers: frozenset[str]
     ordinals: dict[str, int]
     determiners: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -69,7 +70,13 @@ def _lists() -> _Lists:
         frozenset(found["modifiers"]),
         found["ordinals"],
         frozenset(found["determiners"]),
+        frozenset(found["vague"]),
     )
+
+
+def vague_nouns() -> frozenset[str]:
+    """Nouns that name a meeting only together with those who meet, or a day."""
+    return _lists().vague
 
 
 def mark_meetings(parse: Parsed) -> dict[int, Noun]:

@@ -15,18 +15,19 @@ __all__ = ["told_by_presence"]
 _CONFIDENCE = 0.6
 _NEAR = 110
 _OTHER_EVENTS = re.compile(
-    "(?<![a-z])(?:said|says|told|tells|war|fought|fighting|clash|clashed|killed|died|attack|attacked|elections?|elected|born|"
-    "founded|seized|captured|occupied|battle|court|protest|protests|strikes?|independence|resigned|exploded|troops|"
-    "soldiers|shelling|according|wrote|reported|warned|accused|ceasefire took|opened fire|embassy|exports|rate)(?![a-z])"
+    "(?<![a-z])(?:said|says|told|tells|war|fought|fighting|clash|clashed|killed|died|attack|attacked|elections?|elected|"
+    "born|founded|seized|captured|occupied|battle|court|protest|protests|strikes?|independence|resigned|exploded|"
+    "troops|soldiers|shelling|according|wrote|reported|warned|accused|ceasefire took|opened fire|embassy|exports|"
+    "rate)(?![a-z])"
 )
+_A_VISIT = "(?:a|an|his|her) (?:[a-z-]+ ){0,3}visit"
 _MOTION = re.compile(
     expanded(
-        "(?P<who>[\ue005\ue006]\ue00f*+),? (?:[^,;\\n]{0,60}, )?(?P<aux>(?:will|would|is to|was to|has|had|is due to|is expected to|"
-        "plans to|also|then|himself|herself|{date}) ){0,3}(?:flew|fly|flies|travelled|traveled|travel|travels|went|go|goes|"
-        "came|arrived|arrive|arrives|is|was|will be|paid (?:a|an|his|her) (?:[a-z-]+ ){0,3}visit|pay (?:a|an|his|her) "
-        "(?:[a-z-]+ ){0,3}visit|make (?:a|an) (?:[a-z-]+ ){0,3}visit|made (?:a|an) (?:[a-z-]+ ){0,3}visit|visited|visit|visits|"
-        "began (?:a|an|his|her) (?:[a-z-]+ ){0,3}visit)(?: (?:back )?(?:to|into))? (?P<to>[\ue000\ue002\ue00a]\ue00f*+)"
-        "(?: {date}|,? on {date})?"
+        "(?P<who>(?:{person}|{office})),? (?:[^,;\\n]{0,60}, )?(?:(?:will|would|is to|was to|has|had|is due to|"
+        "is expected to|plans to|also|then|himself|herself|{date}) ){0,3}(?:flew|fly|flies|travelled|traveled|travel|"
+        "travels|went|go|goes|came|arrived|arrive|arrives|is|was|will be|visited|visit|visits|"
+        f"(?:paid|pay|pays|made|make|makes|began) {_A_VISIT})(?: (?:back )?(?:to|into))? "
+        "(?P<to>(?:{state}|{city}|{place}))(?: {date}|,? on {date})?"
     )
 )
 _AHEAD = re.compile("(?<![a-z])(?:will|would|is to|was to|due|expected|plans)(?![a-z])|(?:flies|travels|goes) ")

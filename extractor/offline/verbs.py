@@ -11,12 +11,11 @@ from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
 from extractor.offline.symbols import DATE, GROUP, PLACE, expanded
-from extractor.offline.telling import Telling
+from extractor.offline.telling import REMOTE, Telling
 from schemas import MeetingFormat, MeetingStatus
 
 __all__ = ["told_by_verbs"]
 
-_BY_MEANS = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # `met the deadline`, `met to a stiff resistance`: no meeting of people.
 _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
@@ -73,7 +72,7 @@ class _Clause:
 
     @property
     def remote(self) -> bool:
-        return self.after.format in _BY_MEANS
+        return self.after.format in REMOTE
 
     @property
     def person(self) -> bool:
