@@ -11,7 +11,7 @@ from extractor.offline.modality import status_of
 from extractor.offline.nouns import Noun
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Subject, behind, subject
-from extractor.offline.symbols import MEETING, PLACE, expanded
+from extractor.offline.symbols import MEETING, PLACE, any_of, expanded
 from extractor.offline.telling import Telling
 from schemas import Actor, MeetingFormat, MeetingStatus
 
@@ -43,9 +43,8 @@ class _Lists:
 def _lists() -> _Lists:
     found = data("meetings.yaml")
     roles = {word: role for role, words in found["governors"].items() for word in words}
-    words = "|".join(sorted(roles, key=len, reverse=True))
     return _Lists(
-        re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"),
+        re.compile(rf"(?<![a-z'-]){any_of(roles)}(?![a-z'-])"),
         roles,
         tuple(
             (role, re.compile(expanded(rf"[^\n;.]{{0,80}}?(?<![a-z-])(?:{'|'.join(words)}) by (?P<who>{{agents}})")))

@@ -7,7 +7,20 @@ from functools import cache
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.symbols import (
+    ADJECTIVE,
+    BREAK,
+    CITY,
+    DATE,
+    FILL,
+    MEETING,
+    NAME,
+    OFFICE,
+    PERSON,
+    STATE,
+    TITLE,
+    any_of,
+)
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings", "vague_nouns"]
@@ -58,7 +71,7 @@ class _Lists:
 def _lists() -> _Lists:
     found = data("meetings.yaml")
     formats = {noun: MeetingFormat(kind) for kind, nouns in found["nouns"].items() for noun in nouns}
-    nouns = "|".join(sorted(formats, key=len, reverse=True))
+    nouns = any_of(formats)
     tail = (
         f"(?: of (?:(?:[a-z.'-]+|[{STATE}{ADJECTIVE}{NAME}{CITY}]{FILL}*+)(?:[ -]|[a-z'-]+ )){{0,5}}?"
         "(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts|conversations))?"

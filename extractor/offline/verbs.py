@@ -10,7 +10,7 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, GROUP, PLACE, expanded
+from extractor.offline.symbols import DATE, GROUP, PLACE, any_of, expanded
 from extractor.offline.telling import REMOTE, Telling
 from schemas import MeetingFormat, MeetingStatus
 
@@ -119,8 +119,7 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
         verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
-    words = "|".join(sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"), known
+    return re.compile(rf"(?<![a-z'-]){any_of(known)}(?![a-z'-])"), known
 
 
 def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Telling]:
