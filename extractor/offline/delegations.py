@@ -102,7 +102,7 @@ class _Finder:
         cost = min(near, _FARTHEST) * (0.2 if seats.vague else 1)
         if not near and not seats.vague:
             cost -= _HERE
-        if near and (main.words & _BACKGROUND or self._is_before(event)):
+        if near > 1 and (main.words & _BACKGROUND or self._is_before(event)):
             cost += _OVER
         if main.status in _NOBODY_CAME:
             cost += _OFF

@@ -20,10 +20,12 @@ _MENTIONED_BEFORE = 350
 _BEFORE, _BEHIND = 32, 14
 _OPPONENTS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY})
 _SIDES = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
+_WHO_LEADS = re.compile(
+    r"(?:negotiates|negotiated|leads|led|signed|signs|signing) for |who (?:heads|headed|leads|led|will head|will lead) "
+)
 _SEAT = re.compile(
-    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b"
-    r"|(?:negotiates|negotiated|leads|led|signed|signs|signing) for "
-    r"|who (?:heads|headed|leads|led|will head|will lead) "
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b|"
+    + _WHO_LEADS.pattern
 )
 # A name behind one of these is no member of the list: `an adviser to President Assad`.
 _NO_MEMBER = re.compile(r"(?<![a-z])(?:to|of|for|under|from|than|against|about|replacing|succeeding|like)(?: the)? $")
@@ -37,6 +39,7 @@ _HOST = re.compile("host")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
 )
+_SIDES_OF = re.compile("respective|sides|delegations|teams")
 _OTHER_SIDE = re.compile("other side|other team|opposing|opposite")
 
 
@@ -189,7 +192,7 @@ class _Finder:
                 if party := self._named(match, group):
                     parties[key] = party
         elif pattern.each:
-            parties = self._each(everyone, match.start())
+            parties = self._each(everyone, match[0], match.start())
         else:
             named = self._named_side(match)
             if party := named or self._party(pattern, match, everyone, told):
@@ -200,10 +203,10 @@ class _Finder:
             people = [key for key in everyone if key in parties and parties[key].name == party.name]
             yield Seats(party, match.start(), match.end(), sentence, people, role=role)
 
-    def _each(self, everyone: list[str], at: int) -> dict[str, Actor]:
+    def _each(self, everyone: list[str], phrase: str, at: int) -> dict[str, Actor]:
         """Everybody's own side; for two who are strangers, the two of whom was spoken last."""
         known = {key: actor for key in everyone if (actor := self.parse.people[key].actor)}
-        if not known and len(everyone) == 2:  # noqa: PLR2004
+        if not known and len(everyone) == 2 and _SIDES_OF.search(phrase):  # noqa: PLR2004
             for mention in reversed(self.parse.masked.within(max(0, at - 2 * _MENTIONED_BEFORE), at)):
                 if len(mention.actors) == 2:  # noqa: PLR2004
                     return dict(zip(everyone, mention.actors, strict=True))
@@ -308,7 +311,13 @@ class _Finder:
                 yield Seats(
                     party, mention.start, mention.end, sentence, [mention.person], role=Role.MEDIATOR, vague=True
                 )
-            elif someone.actor and (any(seat in said for seat in rules.seats) or _SEAT.search(said)):
+            elif someone.actor and (_SEAT.search(said) or any(seat in said for seat in rules.seats)):
                 yield Seats(
-                    someone.actor, mention.start, mention.end, sentence, [mention.person], mention.person, vague=True
+                    someone.actor,
+                    mention.start,
+                    mention.end,
+                    sentence,
+                    [mention.person],
+                    mention.person,
+                    vague=not _WHO_LEADS.search(said),
                 )
