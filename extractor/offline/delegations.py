@@ -79,7 +79,8 @@ class _Finder:
 
     def _event(self, seats: Seats) -> tuple[int, float]:
         """The meeting at which they sat most likely, and what speaks against it."""
-        somewhere = any(self._meets(event, seats.party) for event in self.events)
+        # Who mediates takes part in none as a side.
+        somewhere = seats.role is Role.PARTY and any(self._meets(event, seats.party) for event in self.events)
         costs = [
             (
                 self._cost(event, seats, number)

@@ -33,7 +33,8 @@ _WORD = re.compile("[a-z]+")
 # Words are looked up by so many letters.
 _STEM = 4
 _SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
-_HEADS = ("head", "head2", "head3")
+_HEADS = ("head", "head2", "head3", "head4", "head5")
+_MEMBERS = ("members", "members2")
 _SIDE_GROUPS = ("party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _AHEAD = re.compile(
@@ -179,7 +180,7 @@ class _Finder:
 
     def _matched(self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
         heads = list(dict.fromkeys(key for group in _HEADS for key in self._people(match, group)))
-        members = [key for key in self._people(match, "members") if key not in heads]
+        members = [key for group in _MEMBERS for key in self._people(match, group) if key not in heads]
         everyone = [*heads, *members]
         if not everyone:
             return
@@ -311,7 +312,9 @@ class _Finder:
                 yield Seats(
                     party, mention.start, mention.end, sentence, [mention.person], role=Role.MEDIATOR, vague=True
                 )
-            elif someone.actor and (_SEAT.search(said) or any(seat in said for seat in rules.seats)):
+            elif someone.actor and (
+                _SEAT.search(said) or title in rules.seats or any(seat in said for seat in rules.seats)
+            ):
                 yield Seats(
                     someone.actor,
                     mention.start,
