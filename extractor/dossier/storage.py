@@ -75,7 +75,9 @@ def _write(dossier: Dossier, file: TextIO) -> None:
     _list("meetings", meetings(), file)
     _list("timelines", timelines(), file)
     _list("actors", appearances.actors(), file)
-    file.write(f',"unread":{json.dumps(dossier.unread(), ensure_ascii=False)}}}\n')
+    for name, sources in (("unread", dossier.unread()), ("skipped", dossier.skipped())):
+        file.write(f',"{name}":{json.dumps(sources, ensure_ascii=False)}')
+    file.write("}\n")
 
 
 def _list(name: str, items: Iterable[BaseModel], file: TextIO) -> None:

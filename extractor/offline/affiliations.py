@@ -28,7 +28,7 @@ def common_nouns() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
     pattern = "|".join(sorted(table, key=len, reverse=True))
     return re.compile(
-        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"
+        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z-]|'[a-rt-z])(?! (?:of|in) [\ue000-\ue00a])"
     ), table
 
 

@@ -26,8 +26,9 @@ _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _DATELINE_LENGTH = 60
 # `said on Monday`, `since 2016`: days of other things.
 _OTHER = re.compile(
-    "(?<![a-z])(?:since|said|told|says|announced|reported|added|wrote|statement|interview|until|expires?|deadline of|"
-    "by|before|after|agreement of|resolution of|signed)(?: [a-z]+){0,2} ?$|(?<![a-z])since [^,;]{0,60}$"
+    "(?<![a-z])(?:(?:since|said|told|says|announced|reported|added|wrote|statement|interview|expires?|deadline of|"
+    "agreement of|resolution of|signed)(?: [a-z]+){0,2}|(?:until|by|before|after)(?: late| early| next)?) ?$"
+    "|(?<![a-z])since [^,;]{0,60}$"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "

@@ -11,7 +11,7 @@ from extractor.offline.nominal import told_by_noun
 from extractor.offline.nouns import Noun, mark_meetings
 from extractor.offline.parties import settle_parties
 from extractor.offline.people import Parsed
-from extractor.offline.principals import principals
+from extractor.offline.principals import is_diplomatic, principals
 from extractor.offline.symbols import MEETING, expanded
 from extractor.offline.telling import Telling
 from extractor.offline.times import When, when_of
@@ -34,9 +34,11 @@ _NEXT_DATE = re.compile(
 _TWO_DAYS = re.compile(r"(?:on |in )?(?:last )?(\w{3,6}day) and (\w{3,6}day)", re.IGNORECASE)
 _REPEATED = re.compile("(?<![a-z])(?:twice|two (?:meetings|calls|sessions|rounds|conversations)|again)(?![a-z])")
 _MOST_DATES = 6
+_SOME = frozenset({"two", "three", "four", "five"})
 _FAR = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # So much less sure is a meeting that only points back.
 _ANAPHOR = 0.25
+_FIRST_WORDS = frozenset({"first", "second", "third", "official", "direct", "preliminary", "last", "previous", "peace"})
 _POINTERS = frozenset({"the", "their", "this", "that", "these", "those", "its", "both", "it", "a"})
 # What is said of a meeting, and of hardly anything else.
 _STRONG = frozenset(MeetingStatus) - {MeetingStatus.HELD, MeetingStatus.UNKNOWN}
@@ -57,6 +59,22 @@ _VAGUE = frozenset(
         "lunch",
         "dinner",
         "cycle",
+        "retreat",
+        "breakfast",
+        "signing",
+        "handshake",
+        "reception",
+        "forum",
+        "assembly",
+        "convention",
+        "workshop",
+        "exchange of views",
+        "ceremony",
+        "signing ceremony",
+        "contact group",
+        "congress",
+        "plenary",
+        "conversations",
     }
 )
 
@@ -74,6 +92,7 @@ class _Finder:
         self.nouns = nouns
         self.published = published
         self.pair = principals(parse, title)
+        self.diplomatic = is_diplomatic(parse)
         self.found: list[Telling] = []
 
     def run(self) -> list[Telling]:
@@ -99,14 +118,19 @@ class _Finder:
             else:
                 _name(verb, telling)
         told.sort(key=lambda telling: telling.anchor)
-        for telling in told:
+        for number_here, telling in enumerate(told):
             self._complete(telling, start, end, told)
+            if telling.elliptic and number_here and telling.status is MeetingStatus.UNKNOWN:
+                # `The first two were held in June, the third in January`
+                telling.status = told[number_here - 1].status
+                telling.when = self._again(telling)
         for telling in told:
             if self._stands(telling):
                 if _is_bare(telling):
                     telling.confidence -= _ANAPHOR
                 self.found += self._split_dates(telling)
-                if telling.own and all(actor.kind is not ActorKind.PERSON for actor in telling.parties):
+                known = all(actor.kind is not ActorKind.PERSON for actor in telling.parties)
+                if telling.own and (known or not self.pair):
                     self.pair = telling.parties
 
     def _complete(self, telling: Telling, start: int, end: int, told: list[Telling]) -> None:
@@ -123,10 +147,12 @@ class _Finder:
         settle_parties(self.parse, telling, self.pair)
 
     def _stands(self, telling: Telling) -> bool:
-        if len(telling.parties) < 2 or telling.status is MeetingStatus.UNKNOWN:  # noqa: PLR2004
+        if telling.status is MeetingStatus.UNKNOWN:
             return False
         if telling.own:
             return True
+        if len(telling.parties) < 2 and not (self.diplomatic and _is_set(telling)):  # noqa: PLR2004
+            return False
         signs = [
             telling.round,
             telling.when.as_written,
@@ -134,6 +160,7 @@ class _Finder:
             telling.definite,
             telling.noun == "",
             telling.hosts,
+            telling.duration,
             telling.status in _STRONG,
         ]
         return sum(map(bool, signs)) > (telling.noun in _VAGUE and not telling.when.edtf)
@@ -162,14 +189,30 @@ class _Finder:
                 place = None
                 form = MeetingFormat.PHONE if "phone" in behind["far"] else MeetingFormat.ONLINE
             end = max(telling.end, at)
-            found.append(replace(telling, when=when, place=place, format=form, end=end, round=None, duration=None))
+            # `the first two rounds, in June and August`
+            counted = telling.round + len(found) if telling.round and telling.words & _SOME else None
+            found.append(replace(telling, when=when, place=place, format=form, end=end, round=counted, duration=None))
         return found
+
+    def _again(self, telling: Telling) -> When:
+        """The date of a telling whose status has come to be known."""
+        return (
+            telling.when
+            if telling.when.start is None
+            else self._when(telling, 0, telling.when.end - telling.when.start)
+        )
 
     def _when(self, telling: Telling, start: int, end: int) -> When:
         base = telling.when.start or 0
         words = self.parse.text[base + start : base + end]
         held = telling.status is MeetingStatus.HELD
         return when_of(words, self.published, held=held, at=(base + start, base + end))
+
+
+def _is_set(telling: Telling) -> bool:
+    """Whether it has a day, and a place or a number: a meeting even if the article does not say whose."""
+    specific = telling.round or telling.place or telling.words & _FIRST_WORDS or telling.vague
+    return bool(telling.when.as_written and specific)
 
 
 def _is_bare(telling: Telling) -> bool:

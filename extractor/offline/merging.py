@@ -53,17 +53,18 @@ def _same(event: Event, telling: Telling) -> bool:
     one = event.main
     if _conflict(one, telling):
         return False
-    same_date = one.when.edtf and one.when.edtf == telling.when.edtf
-    same_round = one.round and one.round == telling.round
-    if same_date or same_round:
+    if one.when.edtf and one.when.edtf == telling.when.edtf:
+        return True
+    close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
+    if one.when.as_written and telling.when.as_written:
+        nested = one.when.edtf and telling.when.edtf
+        return close and bool(nested or one.when.as_written == telling.when.as_written)
+    if one.round and one.round == telling.round:
         return True
     if telling.words & _ANEW and not telling.words & one.words & _ANEW:
         return False
-    close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
-    if telling.definite or not telling.own:
-        return close
     # Told again without anything new to tell it apart by.
-    return close and (not telling.when.as_written or not one.when.as_written)
+    return close
 
 
 def _conflict(one: Telling, other: Telling) -> bool:
@@ -100,11 +101,9 @@ def _parties_conflict(one: Telling, other: Telling) -> bool:
     names, others = (
         {actor.name for actor in telling.parties if actor.kind is not ActorKind.PERSON} for telling in (one, other)
     )
-    if not names or not others:
+    if not names or not others or names <= others or others <= names:
         return False
-    if one.own and other.own and not (names <= others or others <= names):
-        return True
-    return not names & others
+    return one.own or (other.own and not other.definite) or not names & others
 
 
 def _add(event: Event, telling: Telling) -> None:

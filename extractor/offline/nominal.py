@@ -21,7 +21,8 @@ __all__ = ["told_by_noun"]
 _REACH = 84
 _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
-_TOWARDS = re.compile("(?<![a-z])(?:for|to|in|at|into|of|with|from)(?![a-z])")
+_TOWARDS = re.compile("(?<![a-z])(?:for|to|in|at|into)(?: (?!say |see )[a-z'-]+){0,3} ?$")
+_AWAY = re.compile(",|(?<![a-z])(?:for|to|against|about|on|over|from|after|before)(?![a-z])")
 _BOUNDARY = re.compile(f"[;\\n{MEETING}]|(?<![a-z])(?:that|which|who|but|because|although|said|if)(?![a-z])")
 
 
@@ -91,7 +92,7 @@ def _govern(parse: Parsed, telling: Telling, noun: Noun, start: int) -> bool:
         return True
     role = lists.roles[verb[0]]
     between = parse.mask[verb.end() : noun.start]
-    if (role == "go" and not _TOWARDS.search(between)) or (role != "go" and "," in between):
+    if not _TOWARDS.search(between) if role == "go" else _AWAY.search(between):
         return True
     telling.places = telling.places or [
         mention for mention in parse.masked.within(verb.end(), noun.start) if mention.symbol == PLACE

@@ -109,7 +109,8 @@ def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
     behind = mask[match.end() : match.end() + _WORD_BEHIND]
     if noun == "call":
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
-        return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
+        known = previous in _BEFORE_CALLS or previous.endswith((f"{FILL}'", f"{FILL}'s"))
+        return not known or behind.startswith((" for ", " to ", " on "))
     if noun == "meeting":
         return _is_participle(previous, behind)
     if noun == "talks":
@@ -156,7 +157,7 @@ class _Phrase:
         if self.words & _MAKES_NO_MEETING:
             return None
         self._round()
-        if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions):
+        if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions or self.date):
             # `to look for a way round`
             return None
         return Noun(
@@ -178,7 +179,7 @@ class _Phrase:
         if rest in _POSSESSIVE:
             if symbol == DATE:
                 self.date, self.definite, self.start = inner[0], True, at
-            elif symbol in {STATE, CITY, OFFICE, PERSON}:
+            elif symbol in {STATE, CITY, OFFICE, PERSON} or (symbol == TITLE and inner[0].plural):
                 self.mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
                 self.start = at
             return False

@@ -299,6 +299,14 @@ class _Grower:
                 country = country or mention.actors[0].country
             elif mention.symbol == NAME and mention.form == "caps" and (mention is inner[0]) and len(inner) > 1:
                 venue = masked.text[mention.start : mention.end]
+        if (
+            not (city or country or venue)
+            and inner[0].form == "caps"
+            and match[0].startswith(("in ", "near ", "outside "))
+        ):
+            # A town that no list knows.
+            city = masked.text[inner[0].start : inner[0].end]
+            city = None if city.isupper() else city
         if not (city or country or venue):
             return None
         return Mention(PLACE, *match.span(), form=venue or "", country=country, city=city)

@@ -70,7 +70,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         ],
         "positions": [
             _position(parse, stand, told, sure, article.published)
-            for stand in _each_once(parse, stands(parse))
+            for stand in _each_once(parse, stands(parse, article.title))
             if stand.confidence >= min_confidence
         ],
     }
@@ -173,4 +173,4 @@ def _name(main: Telling) -> str:
     parties = "-".join(actor.name for actor in main.parties[:3])
     where = f" in {main.place.city}" if main.place and main.place.city else ""
     number = f", round {main.round}" if main.round else ""
-    return f"{parties} {_CALLED[main.format]}{where}{number}"
+    return f"{parties} {_CALLED[main.format]}{where}{number}".strip()

@@ -62,6 +62,7 @@ class Behind:
         whom: those who stand as its object, or behind `between`.
         company: those behind `with`.
         doers: those behind `by`.
+        crowd: whether a plural of people of unknown side is its object.
     """
 
     end: int
@@ -73,6 +74,7 @@ class Behind:
     format: MeetingFormat = MeetingFormat.UNKNOWN
     lasting: bool = False
     meeting: bool = False
+    crowd: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _grammar() -> _Grammar:
     determiners = "|".join(found["determiners"])
     who = (
         f"(?:(?:{determiners}) ){{0,4}}(?:(?P<crowd>(?:{crowd})(?![a-z-]))|[{''.join(_AGENTS)}{TITLE}]{FILL}*+"
-        f"|(?<=the )[{ADJECTIVE}{NAME}]{FILL}*+(?=[ ,.;\n])(?! [\ue000-\ue00b]))"
+        f"|{NAME}{FILL}*+|(?<=the )[{ADJECTIVE}]{FILL}*+(?=[ ,.;\n])(?! [\ue000-\ue00b]))"
     )
     anyone = who.replace("?P<crowd>", "?:")
     joint = "(?:, | and |,? as well as |,? along with |,? together with |, and | or |/)"
@@ -113,6 +115,7 @@ def _grammar() -> _Grammar:
     )
 
 
+_CROWD = re.compile("(?<![a-z])(?:him|her|us|me)(?![a-z])")
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _PREPOSITION = re.compile(
     "(?<![a-z])(?:to|from|of|with|by|for|against|via|between|in|at|on|into|over|near|through|than|like|among|toward|"
@@ -140,14 +143,16 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
         if not _may_act(parse, mention):
             continue
         if not grammar.gap.fullmatch(gap):
-            break
+            continue
         if mention.symbol == TITLE and gap.startswith(","):
             # `Anna Bell, the trade secretary, met`
             continue
         if gap.startswith(("'", "-")):
-            break
+            continue
         who = _list_before(parse, before, number)
-        if (mention.symbol in {STATE, CITY} or gap.startswith(",")) and _PREPOSITION.search(mask, low, who[0].start):
+        if (mention.symbol in {STATE, CITY, NAME} or gap.startswith(",")) and _PREPOSITION.search(
+            mask, low, who[0].start
+        ):
             continue
         if mention.symbol == TITLE and mention.plural:
             # `negotiators for the government and the rebels`
@@ -163,7 +168,7 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
 def _may_act(parse: Parsed, mention: Mention) -> bool:
     if mention.symbol in {STATE, CITY} and _DATELINE.match(parse.mask, mention.end):
         return False
-    if mention.symbol in _AGENTS or mention.symbol == TITLE:
+    if mention.symbol in _AGENTS or mention.symbol == TITLE or (mention.symbol == NAME and mention.form == "caps"):
         return True
     # `the Americans met`
     return mention.symbol == ADJECTIVE and parse.mask[max(0, mention.start - 4) : mention.start].endswith("the ")
@@ -217,6 +222,9 @@ def behind(parse: Parsed, at: int, limit: int, *, objects: bool) -> Behind:
             if match is None:
                 continue
             found.end = match.end()
+            found.crowd |= kind in {"object", "between"} and bool(
+                _CROWD.search(match[0]) or _grammar().crowd.search(match[0])
+            )
             inner = masked.within(*match.span())
             _take(found, kind, inner)
             break

@@ -10,7 +10,7 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, PLACE, expanded
+from extractor.offline.symbols import DATE, GROUP, PLACE, expanded
 from extractor.offline.telling import Telling
 from schemas import MeetingFormat, MeetingStatus
 
@@ -33,8 +33,9 @@ _TO_SOMEWHERE = re.compile(
     " (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
 )
 _TOGETHER = re.compile(
-    "(?: back)? (?:together|to the (?:negotiating )?table|face to face|around a table|into one room)"
+    "(?: back)? (?:together|to [\ue002\ue004]|to the (?:negotiating )?table|face to face|around a table|into one room)"
 )
+_REFUSAL = re.compile("(?<![a-z])(?:not|refuse[sd]?|decline[sd]?)(?![a-z])")
 _ADDRESSED = re.compile(" (?:to|with) ")
 
 
@@ -42,6 +43,7 @@ _ADDRESSED = re.compile(" (?:to|with) ")
 class _Verb:
     needs: str
     format: MeetingFormat
+    status: MeetingStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,24 @@ class _Clause:
         return bool(self.after.dates or self.after.places or self.after.meeting)
 
     @property
+    def sides(self) -> bool:
+        """Whether the subject is of two known sides."""
+        who = self.who.who
+        if any(mention.symbol == GROUP for mention in who):
+            return True
+        return len({actor.name for mention in who for actor in actors_of(self.parse, mention)}) > 1
+
+    @property
     def remote(self) -> bool:
         return self.after.format in _BY_MEANS
 
     @property
     def person(self) -> bool:
-        return any(human(mention) for mention in self.whom)
+        return self.after.crowd or any(human(mention) for mention in self.whom)
+
+    @property
+    def refusal(self) -> bool:
+        return bool(_REFUSAL.search(self.who.words))
 
     def followed(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.match(self.parse.mask, self.after.end))
@@ -84,16 +98,26 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     ),
     "dated": lambda clause: clause.person and bool(clause.after.dates),
     "invitation": lambda clause: clause.person and (clause.after.meeting or clause.followed(_TO_SOMEWHERE)),
-    "guests": lambda clause: several(clause.whom) and (clause.scene or clause.followed(_TOGETHER)),
+    "guests": lambda clause: (
+        (several(clause.whom) or clause.after.crowd) and (clause.scene or clause.followed(_TOGETHER))
+    ),
+    "set": lambda clause: clause.sides and bool(clause.after.dates and clause.after.places),
+    "between": lambda clause: several(clause.whom) or clause.after.crowd,
+    "letter": lambda clause: bool(clause.whom and clause.after.dates),
+    "together": lambda clause: clause.plural and bool(clause.after.dates or clause.after.places),
     "both": lambda clause: clause.plural and clause.scene,
 }
+_AFTERWARDS = frozenset({"both", "set", "together", "between"})
+# Verbs whose day and place may stand farther off.
+_WIDE = frozenset({"both", "scene", "set", "together", "means", "letter"})
 
 
 @cache
 def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
     known: dict[str, list[_Verb]] = {}
     for entry in data("verbs.yaml")["verbs"]:
-        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")))
+        status = MeetingStatus(entry["status"]) if "status" in entry else None
+        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
     words = "|".join(sorted(known, key=len, reverse=True))
@@ -108,7 +132,7 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
         if found and match.start() < found[-1].end and not match[0].startswith("me"):
             continue
         kinds = known[match[0]]
-        if kinds[0].needs == "both" and found:
+        if kinds[0].needs in _AFTERWARDS and found:
             # They met, and signed there.
             continue
         who = subject(parse, start, match.start()) or _behind_comma(parse, match, start, end)
@@ -140,8 +164,8 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
     if verb.needs == "means" and not (after.whom or after.company):
         addressed = _ADDRESSED.match(parse.mask, match.end())
         after = behind(parse, addressed.end() - 1, end, objects=True) if addressed else after
-    if verb.needs in {"both", "scene"}:
-        _set_around(parse, who.start, after, end, signed=verb.needs == "both")
+    if verb.needs in _WIDE:
+        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set"})
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
@@ -151,20 +175,22 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
 def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
     who, after, whom = clause.who, clause.after, clause.whom
     status = status_of(who.words, match[0].split()[0])
-    if verb.needs == "invitation":
-        status = MeetingStatus.PROPOSED
     if status is None:
         return None
+    status = verb.status or status
     telling = Telling(who.start if who.direct else match.start(), after.end, match.start(), number, status)
     telling.format = after.format if clause.remote else verb.format
     meeting = [*who.who, *whom]
+    if verb.needs == "between":
+        telling.mediators = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
+        meeting = whom
     if verb.needs == "guests" and several(whom):
         telling.hosts = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
     telling.who = [mention for mention in meeting if mention.symbol not in (DATE, PLACE)]
     telling.dates, telling.places = after.dates, after.places
     telling.vague = who.crowd or not whom
-    if not who.direct:
+    if not who.direct or verb.needs in _AFTERWARDS:
         telling.confidence -= 0.1
     return telling
 
@@ -172,7 +198,7 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
 def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telling | None:
     """`the protocol signed in Minsk on 5 September by A and B`: they met there, if the day and place are told."""
     after = behind(parse, match.end(), end, objects=False)
-    if not match[0].endswith("ed") or not after.dates or not (after.places or several(after.doers)):
+    if not match[0].endswith(("ed", "struck")) or not after.dates or not (after.places or several(after.doers)):
         return None
     before = parse.mask.rfind("\n", 0, match.start()) + 1
     start = max(before, parse.mask.rfind(",", before, match.start()) + 1, match.start() - _AROUND)
@@ -189,5 +215,9 @@ def _set_around(parse: Parsed, start: int, after: Behind, end: int, *, signed: b
     if signed and (match := _SIGNED.match(parse.mask, after.end, end)):
         inner += parse.masked.within(*match.span())
         after.end = match.end()
-    after.dates += [mention for mention in inner if mention.symbol == DATE and mention not in after.dates]
+    after.dates += [
+        mention
+        for mention in inner
+        if mention.symbol == DATE and mention not in after.dates and not parse.mask.startswith("'", mention.end)
+    ]
     after.places += [mention for mention in inner if mention.symbol == PLACE and mention not in after.places]
