@@ -35,7 +35,8 @@ _STEM = 4
 _SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
 _HEADS = ("head", "head2", "head3", "head4", "head5")
 _MEMBERS = ("members", "members2")
-_SIDE_GROUPS = ("party", "party2", "team", "team2", "team3")
+_AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
+_SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
@@ -182,7 +183,7 @@ class _Finder:
         heads = list(dict.fromkeys(key for group in _HEADS for key in self._people(match, group)))
         members = [key for group in _MEMBERS for key in self._people(match, group) if key not in heads]
         everyone = [*heads, *members]
-        if not everyone:
+        if not everyone or not self._sits(match):
             return
         role = Role.PARTY
         if pattern.mediator:
@@ -203,6 +204,12 @@ class _Finder:
         for party in {actor.name: actor for actor in parties.values()}.values():
             people = [key for key in everyone if key in parties and parties[key].name == party.name]
             yield Seats(party, match.start(), match.end(), sentence, people, role=role)
+
+    def _sits(self, match: re.Match[str]) -> bool:
+        """Whether an office that is somebody's is one at a table: `The Ghanaian observer was …`."""
+        if not match.groupdict().get("office"):
+            return True
+        return bool(_AT_TABLE.search(self.parse.text, *match.span("office")))
 
     def _each(self, everyone: list[str], phrase: str, at: int) -> dict[str, Actor]:
         """Everybody's own side; for two who are strangers, the two of whom was spoken last."""
@@ -236,7 +243,15 @@ class _Finder:
             if actors := actors_of(self.parse, mention):
                 return actors[0]
         last = told[-1].party if told else self._last()
-        return last or self.parse.people[everyone[0]].actor or self._nobody(everyone[0])
+        return (
+            last or self.parse.people[everyone[0]].actor or self._spoken_of(match.start()) or self._nobody(everyone[0])
+        )
+
+    def _spoken_of(self, before: int) -> Actor | None:
+        for mention in reversed(self.parse.masked.within(max(0, before - _MENTIONED_BEFORE), before)):
+            if mention.symbol in _SIDES and (actors := actors_of(self.parse, mention)):
+                return actors[0]
+        return None
 
     def _nobody(self, key: str) -> Actor:
         """Someone of whom the article does not say for whom they act."""
@@ -312,11 +327,9 @@ class _Finder:
                 yield Seats(
                     party, mention.start, mention.end, sentence, [mention.person], role=Role.MEDIATOR, vague=True
                 )
-            elif someone.actor and (
-                _SEAT.search(said) or title in rules.seats or any(seat in said for seat in rules.seats)
-            ):
+            elif _SEAT.search(said) or title in rules.seats or any(seat in said for seat in rules.seats):
                 yield Seats(
-                    someone.actor,
+                    someone.actor or self._nobody(mention.person),
                     mention.start,
                     mention.end,
                     sentence,
