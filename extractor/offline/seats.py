@@ -35,6 +35,9 @@ _STEM = 4
 _SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
 _HEADS = ("head", "head2", "head3", "head4", "head5")
 _MEMBERS = ("members", "members2")
+_NOT_THERE = re.compile(
+    r"(?<![a-z])(?:never|not|nor|neither|without|refused|declined|instead of|absent|boycott\w*)(?![a-z])"
+)
 _AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
 _SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
@@ -206,7 +209,9 @@ class _Finder:
             yield Seats(party, match.start(), match.end(), sentence, people, role=role)
 
     def _sits(self, match: re.Match[str]) -> bool:
-        """Whether an office that is somebody's is one at a table: `The Ghanaian observer was …`."""
+        """Whether they are there at all, and an office that is somebody's is one at a table (`The observer was …`)."""
+        if _NOT_THERE.search(match[0]):
+            return False
         if not match.groupdict().get("office"):
             return True
         return bool(_AT_TABLE.search(self.parse.text, *match.span("office")))
