@@ -18,7 +18,9 @@ __all__ = [
     "GIVEN_UP",
     "IF",
     "INSTEAD",
+    "IN_PERSON",
     "MEANT",
+    "MEETS",
     "NAMELESS",
     "OBLIGES",
     "OWNER",
@@ -66,7 +68,7 @@ PHRASE = re.compile(
 PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
     "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|"
-    "through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
+    "through|around|across|outside|inside|along|without|within|including|called|told|plus) "
     "(?:the |both |a |an )?$"
     # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
     f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
@@ -102,6 +104,12 @@ MEANT = re.compile(
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
 BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|them|such)(?![a-z])')
+IN_PERSON = re.compile(
+    "(?<![a-z])(?:in person|face[ -]to[ -]face|one[ -]on[ -]one|direct meeting|meet (?:with )?his)(?![a-z])"
+)
+MEETS = re.compile(
+    "(?<![a-z])(?:meet|meeting|see|sit down|talk|speak|call|\ue00b\ue00f*)(?: (?:with|to|by|between))? (?P<who>\ue005)"
+)
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )

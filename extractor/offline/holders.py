@@ -13,6 +13,8 @@ from schemas import Actor, ActorKind
 
 __all__ = ["Holders", "How", "Who"]
 
+# The city that stands for a union of states, and only seldom for its own.
+_SEAT, _UNION = "Brussels", Actor(name="European Union", kind=ActorKind.INTERNATIONAL_ORGANIZATION)
 _SYMBOLS = frozenset({STATE, CITY, PERSON, OFFICE, GROUP, HE, ADJECTIVE})
 _MEMORY = 400
 # Those who look on: what they think is no position of anybody at the table.
@@ -142,6 +144,8 @@ class Holders:
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
             return [replace(one, how=How.HE) for one in found]
         actors = actors_of(parse, mention)
+        if mention.symbol == CITY and mention.city == _SEAT:
+            actors = (_UNION,)
         if mention.symbol == GROUP and not actors:
             they = self._they(parse.text[mention.start : mention.end].lower(), speakers)
             return [replace(one, how=How.THEY) for one in they]

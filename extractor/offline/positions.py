@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import itemgetter
 
 from extractor.offline.clauses import (
     ACCORDING,
@@ -24,7 +25,7 @@ from extractor.offline.clauses import (
     TOWARD,
 )
 from extractor.offline.holders import Holders, Who
-from extractor.offline.matters import Matters
+from extractor.offline.matters import Matters, leads
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.speech import Speech, stance_of
 from extractor.offline.stances import Cue, Cues, Form, Found, light_verbs, noun_cues, verb_cues
@@ -106,12 +107,11 @@ class _Finder:
     def _sentence(self, clause: Clause, verbs: list[Found], nouns: list[Found]) -> None:
         before = len(self.found)
         self.speech.find(clause, [one for one in verbs if one[2].speech])
-        for first, last, cue in verbs:
-            if cue.stance:
-                self._verb(clause, first, last, cue, cue.stance)
-        for first, last, cue in nouns:
-            if cue.stance:
+        for first, last, cue in sorted([*verbs, *nouns], key=itemgetter(0)):
+            if cue.form is Form.NOUN and cue.stance:
                 self._noun(clause, first, last, cue.stance)
+            elif cue.stance:
+                self._verb(clause, first, last, cue, cue.stance)
         self._agreed(clause)
         for saying in clause.sayings:
             if not saying.told:
@@ -217,7 +217,13 @@ class _Finder:
 
     def _add(self, clause: Clause, who: list[Who], row: _Row) -> None:
         earlier = next((one.issue for one in self._lately(clause.number - 1)), None)
-        issue, weight = self.matters.issue(row.about, row.stance, (clause.start, row.start, row.end), earlier)
+        issue, weight = self.matters.issue(
+            row.about,
+            row.stance,
+            (clause.start, row.start, row.end),
+            earlier,
+            leader=any(leads(self.parse, one.person) for one in who),
+        )
         for saying in clause.sayings:
             if saying.begin <= row.start < max(saying.end, saying.start) or saying.holds(row.about[0]):
                 saying.told = True

@@ -52,10 +52,10 @@ _RULES = {
     Rule.NOUN: 0.0,
     Rule.BOUND: -0.1,
     Rule.AGREED: 0.1,
-    Rule.JUDGED: -0.1,
+    Rule.JUDGED: -0.05,
     Rule.SAID: -0.25,
 }
-_FORMS = {Form.PRESENT: 0.05, Form.BASE: -0.15, Form.STATE: -0.2, Form.ING: -0.1}
+_FORMS = {Form.PRESENT: 0.05, Form.BASE: -0.1, Form.STATE: -0.1, Form.ING: -0.1}
 _WEIGHTS = {
     Weight.HIGH: 0.2,
     Weight.MIDDLE: 0.1,
@@ -64,7 +64,7 @@ _WEIGHTS = {
     Weight.MEANT: -0.05,
     Weight.NONE: -0.3,
 }
-_HOW = {How.OWN: -0.2, How.IT: -0.1, How.HE: -0.05}
+_HOW = {How.OWN: -0.2, How.IT: -0.05}
 _STANCES = {Stance.ACCEPTS: -0.1}
 _STRANGER = 0.5
 
