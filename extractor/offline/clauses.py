@@ -103,7 +103,7 @@ MEANT = re.compile(
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
-BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|them|such)(?![a-z])')
+BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|such)(?![a-z])')
 IN_PERSON = re.compile(
     "(?<![a-z])(?:in person|face[ -]to[ -]face|one[ -]on[ -]one|direct meeting|meet (?:with )?his)(?![a-z])"
 )

@@ -156,7 +156,7 @@ class _Finder:
     def _passive(self, clause: Clause, first: int, by: re.Match[str], stance: Stance) -> None:
         # `The plan, rejected by Chile`: the words before tell what; else those behind: `Chad, backed by Chile, wants`.
         begin = max(clause.start, first - _BEFORE_PARTICIPLE)
-        about = (begin, first) if self.matters.named(begin, first) else (by.end(), clause.end)
+        about = (begin, first) if self.matters.named(begin, first) else (min(by.end() + 2, clause.end), clause.end)
         who = self.holders.named(*by.span("who"))
         self._add(clause, who, _Row(stance, begin, by.end(), about, Rule.PASSIVE))
 
