@@ -150,7 +150,12 @@ class Holders:
             they = self._they(parse.text[mention.start : mention.end].lower(), speakers)
             return [replace(one, how=How.THEY) for one in they]
         guessed = bool(mention.person and parse.people[mention.person].guessed)
-        many = mention.plural or mention.symbol == ADJECTIVE or any(one.kind in _COLLECTIVE for one in actors)
+        peoples = mention.symbol == STATE and parse.text[mention.end - 1] == "s"
+        many = (
+            mention.plural
+            or mention.symbol == ADJECTIVE
+            or any(one.kind in _COLLECTIVE or (peoples and one.kind is ActorKind.OTHER) for one in actors)
+        )
         how = How.OFFICE if mention.form in {"common", "reference"} else How.NAMED
         return [Who(actors, mention.person, guessed, many, how)]
 

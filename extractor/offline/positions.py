@@ -21,6 +21,7 @@ from extractor.offline.clauses import (
     OBLIGES,
     OWNER,
     QUESTION,
+    SEES,
     SUPPOSED,
     TOWARD,
 )
@@ -170,8 +171,15 @@ class _Finder:
         """Whether the subject of a verb itself takes the stance, now."""
         mask, words = self.mask, said.words
         asks = mask.startswith("ask", first) and QUESTION.match(mask, last)
+        sees = cue.stance is Stance.ASSESSES and mask.startswith(("see", "saw"), first) and not SEES.match(mask, last)
         calls = mask.endswith((" what ", " as "), 0, said.start) and cue.stance is Stance.ASSESSES
-        if asks or calls or words & SUPPOSED or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start):
+        if (
+            asks
+            or sees
+            or calls
+            or words & SUPPOSED
+            or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start)
+        ):
             return False
         match cue.form:
             case Form.STATE:
@@ -273,6 +281,6 @@ class _Finder:
             elif according:
                 row.certainty = Certainty.REPORTED
             if according:
-                row.reported_by = self.parse.text[according.start("who") : according.end("who")].strip()
+                row.reported_by = self.parse.text[slice(*according.span(according.lastgroup or 0))].strip()
             near = self.parse.masked.within(row.start, min(clause.end, row.start + _DATE_REACH))
             row.when = next(((one.start, one.end) for one in near if one.symbol == DATE), None)
