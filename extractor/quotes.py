@@ -80,7 +80,7 @@ class ArticleText:
 
     def nearest(self, words: str) -> str | None:
         """The stretch of the article most like `words`, at most 200 characters; None if nothing is like them."""
-        likeness = self._words.nearest(words)
+        likeness = self._words.nearest(words.strip(), self.start)
         if likeness is None or likeness.score < _LIKE:
             return None
         stretch = self.text[likeness.start : likeness.end]
