@@ -157,17 +157,18 @@ class _Merging:
         return merged(claims, kind, contradicted=bool(clashing))
 
     def history(self) -> list[StatusEntry]:
-        entries: list[StatusEntry] = []
+        entries: list[tuple[MeetingRow, list[str]]] = []
         # Of one day, what lay ahead comes before what was over.
         for row in sorted(self.rows, key=lambda row: (row.published or _NO_DAY, _STAGES[row.status])):
-            status, when = row.status, row.told.when.edtf
-            if entries and (entries[-1].status, entries[-1].date) == (status, when):
-                last = entries.pop()
-                entries.append(last.model_copy(update={"sources": [*last.sources, row.ref]}))
-            elif status is not MeetingStatus.UNKNOWN:
-                published = as_day(row.published)
-                entries.append(StatusEntry(published=published, status=status, date=when, sources=[row.ref]))
-        return entries
+            last = entries[-1][0] if entries else None
+            if last and last.status is row.status and last.told.when.edtf == row.told.when.edtf:
+                entries[-1][1].append(row.ref)
+            elif row.status is not MeetingStatus.UNKNOWN:
+                entries.append((row, [row.ref]))
+        return [
+            StatusEntry(published=as_day(row.published), status=row.status, date=row.told.when.edtf, sources=sources)
+            for row, sources in entries
+        ]
 
     def date(self) -> Merged[str]:
         # What was planned gives way to what was reported; the history keeps it.

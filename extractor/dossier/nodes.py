@@ -161,6 +161,10 @@ def _enough(row: MeetingRow) -> bool:
 
 
 def _split(group: list[MeetingRow], slight: int | None) -> Iterator[Node]:
+    # So it is with most.
+    if len(group) == 1:
+        yield _node(group, slight)
+        return
     by_article: defaultdict[str, list[MeetingRow]] = defaultdict(list)
     for row in sorted(group, key=lambda row: row.ref):
         by_article[row.article].append(row)
@@ -185,13 +189,15 @@ def _one_meeting(rows: list[MeetingRow]) -> bool:
 
 
 def _node(rows: list[MeetingRow], slight: int | None) -> Node:
-    names = Counter(row.name for row in rows)
-    row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
-    # The last to say so counts: what still lies ahead then was not over before.
-    published = max((row.published for row in rows if row.published is not None), default=None)
-    if published != row.published:
-        row = replace(row, published=published)
-    return Node(row, tuple(rows), frozenset(row.article for row in rows), slight)
+    row = rows[0]
+    if len(rows) > 1:
+        names = Counter(row.name for row in rows)
+        row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
+        # The last to say so counts: what still lies ahead then was not over before.
+        published = max((row.published for row in rows if row.published is not None), default=None)
+        if published != row.published:
+            row = replace(row, published=published)
+    return Node(row, tuple(rows), frozenset([row.article for row in rows]), slight)
 
 
 def meeting_pairs(row: MeetingRow) -> Iterable[tuple[str, str]]:

@@ -3,8 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -40,8 +41,7 @@ def same_subject(one: str, other: str, alike: float = _ALIKE) -> bool:
     return fuzz.token_set_ratio(one, other) >= alike
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """Rows that say the same at the same time; `row` stands for them all."""
 
     row: PositionRow
@@ -72,7 +72,7 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
                 root[number] = one
             groups[one] += groups.pop(other)
     return [
-        sorted((row for number in group for row in sayings[number].rows), key=_by_publication)
+        sorted([row for number in group for row in sayings[number].rows], key=_by_publication)
         for group in groups.values()
     ]
 
@@ -148,7 +148,7 @@ def _toward(rows: Iterable[PositionRow], context: Context) -> list[Participant]:
 
 def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_Saying]:
     grouped: defaultdict[tuple[object, ...], list[PositionRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.ref):
+    for row in sorted(rows, key=attrgetter("ref")):
         meeting = _meeting(row, meetings)
         when = row.span or row.published
         grouped[row.holder, row.issue, row.stance, row.subject, when, meeting].append(row)
@@ -158,7 +158,7 @@ def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_
             row=group[0],
             meeting=_meeting(group[0], meetings),
             rows=tuple(group),
-            articles=frozenset(row.article for row in group),
+            articles=frozenset([row.article for row in group]),
         )
         for group in grouped.values()
     ]
@@ -180,7 +180,7 @@ def _candidates(sayings: Sequence[_Saying]) -> set[tuple[int, int]]:
         anywhere = block.get(None, [])
         for meeting, said in block.items():
             pairs.update(combinations(said, 2))
-            if meeting is not None:
+            if meeting is not None and anywhere:
                 pairs.update((min(one, other), max(one, other)) for one in said for other in anywhere)
     return pairs
 

@@ -116,8 +116,7 @@ class MeetingRow:
         object.__setattr__(self, "over", over if self.status is MeetingStatus.HELD else None)
 
 
-@dataclass(frozen=True, slots=True)
-class DelegationRow:
+class DelegationRow(NamedTuple):
     """A delegation of one article; `meeting` is the reference of its meeting's row."""
 
     ref: str
@@ -127,8 +126,7 @@ class DelegationRow:
     told: ToldDelegation
 
 
-@dataclass(frozen=True, slots=True)
-class PositionRow:
+class PositionRow(NamedTuple):
     """A position of one article, with what matching looks at; `told` is the rest of it."""
 
     ref: str

@@ -1,10 +1,10 @@
 """What articles say, as it will be shown: in a small form, since a hundred thousand articles have a million rows.
 
-Values that come again and again (actors, dates, places, names) are one object for all rows, and quotes are tuples.
+Values that come again and again (actors, dates, places, names) are one object for all rows. Rows are named tuples: they
+are made in a fifth of the time of frozen dataclasses.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from sys import intern
 from typing import NamedTuple
 
@@ -47,8 +47,7 @@ class Delegate(NamedTuple):
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ToldMeeting:
+class ToldMeeting(NamedTuple):
     """What an article says of a meeting, beyond what matching looks at."""
 
     name: str
@@ -63,8 +62,7 @@ class ToldMeeting:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToldDelegation:
+class ToldDelegation(NamedTuple):
     """What an article says of a delegation; `head` is a name."""
 
     party: Actor
@@ -74,8 +72,7 @@ class ToldDelegation:
     words: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToldPosition:
+class ToldPosition(NamedTuple):
     """What an article says of a position, beyond what matching looks at; `speaker` is a name."""
 
     holder: Actor

@@ -6,13 +6,12 @@ from datetime import date
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
 from extractor.offline.symbols import DATE, PLACE
-from extractor.offline.telling import Telling
+from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.times import When, when_of
 from schemas import MeetingFormat, MeetingStatus, Place
 
 __all__ = ["dated", "settle_date", "settle_place"]
 
-_WITHOUT_PLACE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 _FORMATS = (
     (frozenset({"online", "virtual", "video"}), MeetingFormat.ONLINE),
     (frozenset({"face-to-face", "in-person"}), MeetingFormat.IN_PERSON),
@@ -29,6 +28,11 @@ _OTHER = re.compile(
     "(?<![a-z])(?:(?:since|said|told|says|announced|reported|added|wrote|statement|interview|expires?|deadline of|"
     "agreement of|resolution of|signed)(?: [a-z]+){0,2}|(?:until|by|before|after)(?: late| early| next)?) ?$"
     "|(?<![a-z])since [^,;]{0,60}$"
+)
+# What stands between a meeting and the day of something else: `On Monday X said …`, `the talks gained speed after …`.
+_SUBORDINATE = re.compile(
+    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|until|"
+    "who|which|whose|because|although|as)(?![a-z])"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
@@ -87,6 +91,9 @@ def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> boo
     if parse.mask.startswith("'", mention.end):
         # `last month's election`
         return True
+    between = (mention.end, anchor) if mention.end <= anchor else (anchor, mention.start)
+    if _SUBORDINATE.search(parse.mask, *between):
+        return True
     said = "since" in parse.text[mention.start : mention.start + 5].lower() or _OTHER.search(words)
     return _is_datelines(parse, mention, start) or bool(said)
 
@@ -100,7 +107,7 @@ def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: in
         if telling.words & words:
             telling.format = form
             break
-    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in _WITHOUT_PLACE:
+    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in REMOTE:
         telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
         telling.widen(place.start, place.end)
     if telling.format is MeetingFormat.UNKNOWN and (telling.place or not (telling.noun or telling.elliptic)):

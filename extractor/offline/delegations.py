@@ -79,7 +79,8 @@ class _Finder:
 
     def _event(self, seats: Seats) -> tuple[int, float]:
         """The meeting at which they sat most likely, and what speaks against it."""
-        somewhere = any(self._meets(event, seats.party) for event in self.events)
+        # Who mediates takes part in none as a side.
+        somewhere = seats.role is Role.PARTY and any(self._meets(event, seats.party) for event in self.events)
         costs = [
             (
                 self._cost(event, seats, number)
@@ -102,7 +103,7 @@ class _Finder:
         cost = min(near, _FARTHEST) * (0.2 if seats.vague else 1)
         if not near and not seats.vague:
             cost -= _HERE
-        if near and (main.words & _BACKGROUND or self._is_before(event)):
+        if near > 1 and (main.words & _BACKGROUND or self._is_before(event)):
             cost += _OVER
         if main.status in _NOBODY_CAME:
             cost += _OFF

@@ -18,7 +18,7 @@ __all__ = ["parsed"]
 # Of one letter or two there are no surnames, in news at least.
 _SHORTEST_NAME = 3
 # Offices that tell of a relation to somebody else.
-_RELATIVE = frozenset({"counterpart", "colleague"})
+_RELATIVE = frozenset({"counterpart", "colleague", "opposite number"})
 # Offices whose holders are sent to, or care for, what stands behind `to` and `for`.
 _SENT = frozenset(
     ["envoy", "ambassador", "representative", "coordinator", "mediator", "rapporteur", "facilitator", "consul"]

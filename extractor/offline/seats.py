@@ -20,10 +20,12 @@ _MENTIONED_BEFORE = 350
 _BEFORE, _BEHIND = 32, 14
 _OPPONENTS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY})
 _SIDES = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
+_WHO_LEADS = re.compile(
+    r"(?:negotiates|negotiated|leads|led|signed|signs|signing) for |who (?:heads|headed|leads|led|will head|will lead) "
+)
 _SEAT = re.compile(
-    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b"
-    r"|(?:negotiates|negotiated|leads|led|signed|signs|signing) for "
-    r"|who (?:heads|headed|leads|led|will head|will lead) "
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b|"
+    + _WHO_LEADS.pattern
 )
 # A name behind one of these is no member of the list: `an adviser to President Assad`.
 _NO_MEMBER = re.compile(r"(?<![a-z])(?:to|of|for|under|from|than|against|about|replacing|succeeding|like)(?: the)? $")
@@ -31,12 +33,18 @@ _WORD = re.compile("[a-z]+")
 # Words are looked up by so many letters.
 _STEM = 4
 _SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
-_HEADS = ("head", "head2", "head3")
-_SIDE_GROUPS = ("party", "party2", "team", "team2", "team3")
+_HEADS = ("head", "head2", "head3", "head4", "head5")
+_MEMBERS = ("members", "members2")
+_NOT_THERE = re.compile(
+    r"(?<![a-z])(?:never|not|nor|neither|without|refused|declined|instead of|absent|boycott\w*)(?![a-z])"
+)
+_AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
+_SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
 )
+_SIDES_OF = re.compile("respective|sides|delegations|teams")
 _OTHER_SIDE = re.compile("other side|other team|opposing|opposite")
 
 
@@ -176,9 +184,9 @@ class _Finder:
 
     def _matched(self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
         heads = list(dict.fromkeys(key for group in _HEADS for key in self._people(match, group)))
-        members = [key for key in self._people(match, "members") if key not in heads]
+        members = [key for group in _MEMBERS for key in self._people(match, group) if key not in heads]
         everyone = [*heads, *members]
-        if not everyone:
+        if not everyone or not self._sits(match):
             return
         role = Role.PARTY
         if pattern.mediator:
@@ -189,7 +197,7 @@ class _Finder:
                 if party := self._named(match, group):
                     parties[key] = party
         elif pattern.each:
-            parties = self._each(everyone, match.start())
+            parties = self._each(everyone, match[0], match.start())
         else:
             named = self._named_side(match)
             if party := named or self._party(pattern, match, everyone, told):
@@ -200,10 +208,18 @@ class _Finder:
             people = [key for key in everyone if key in parties and parties[key].name == party.name]
             yield Seats(party, match.start(), match.end(), sentence, people, role=role)
 
-    def _each(self, everyone: list[str], at: int) -> dict[str, Actor]:
+    def _sits(self, match: re.Match[str]) -> bool:
+        """Whether they are there at all, and an office that is somebody's is one at a table (`The observer was …`)."""
+        if _NOT_THERE.search(match[0]):
+            return False
+        if not match.groupdict().get("office"):
+            return True
+        return bool(_AT_TABLE.search(self.parse.text, *match.span("office")))
+
+    def _each(self, everyone: list[str], phrase: str, at: int) -> dict[str, Actor]:
         """Everybody's own side; for two who are strangers, the two of whom was spoken last."""
         known = {key: actor for key in everyone if (actor := self.parse.people[key].actor)}
-        if not known and len(everyone) == 2:  # noqa: PLR2004
+        if not known and len(everyone) == 2 and _SIDES_OF.search(phrase):  # noqa: PLR2004
             for mention in reversed(self.parse.masked.within(max(0, at - 2 * _MENTIONED_BEFORE), at)):
                 if len(mention.actors) == 2:  # noqa: PLR2004
                     return dict(zip(everyone, mention.actors, strict=True))
@@ -232,7 +248,15 @@ class _Finder:
             if actors := actors_of(self.parse, mention):
                 return actors[0]
         last = told[-1].party if told else self._last()
-        return last or self.parse.people[everyone[0]].actor or self._nobody(everyone[0])
+        return (
+            last or self.parse.people[everyone[0]].actor or self._spoken_of(match.start()) or self._nobody(everyone[0])
+        )
+
+    def _spoken_of(self, before: int) -> Actor | None:
+        for mention in reversed(self.parse.masked.within(max(0, before - _MENTIONED_BEFORE), before)):
+            if mention.symbol in _SIDES and (actors := actors_of(self.parse, mention)):
+                return actors[0]
+        return None
 
     def _nobody(self, key: str) -> Actor:
         """Someone of whom the article does not say for whom they act."""
@@ -308,7 +332,13 @@ class _Finder:
                 yield Seats(
                     party, mention.start, mention.end, sentence, [mention.person], role=Role.MEDIATOR, vague=True
                 )
-            elif someone.actor and (any(seat in said for seat in rules.seats) or _SEAT.search(said)):
+            elif _SEAT.search(said) or title in rules.seats or any(seat in said for seat in rules.seats):
                 yield Seats(
-                    someone.actor, mention.start, mention.end, sentence, [mention.person], mention.person, vague=True
+                    someone.actor or self._nobody(mention.person),
+                    mention.start,
+                    mention.end,
+                    sentence,
+                    [mention.person],
+                    mention.person,
+                    vague=not _WHO_LEADS.search(said),
                 )

@@ -100,7 +100,8 @@ def _grammar() -> _Grammar:
     agents = f"(?P<who>{anyone}(?:{joint}{anyone}){{0,6}})"
     # `of divided Cyprus`, `for the government (GNA) and the rebels`; `(68)`; `, the president,`; `will not`.
     complement = (
-        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?{_ANY}(?:'s)?"
+        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?"
+        rf"(?:{_ANY}(?:'s)?|(?<=of the )[a-z -]{{3,25}}?(?= ))"
         rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*"
     )
     apposition = r"(?: \([^)\n]{0,60}\))?(?:, [^;\n]{0,90}?,)?"
@@ -214,7 +215,7 @@ def behind(parse: Parsed, at: int, limit: int, *, objects: bool) -> Behind:
     found = Behind(at)
     for _ in range(_PARTS):
         for kind, pattern in _grammar().parts:
-            if kind == "of" and objects:
+            if objects and kind in {"of", "predicate"}:
                 continue
             if kind == "object" and (not objects or found.whom or found.company):
                 continue

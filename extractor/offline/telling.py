@@ -6,7 +6,10 @@ from extractor.offline.masks import Mention
 from extractor.offline.times import When
 from schemas import Actor, MeetingFormat, MeetingLevel, MeetingStatus, Place
 
-__all__ = ["Telling", "common_level"]
+__all__ = ["REMOTE", "Telling", "common_level"]
+
+# Forms of meetings at no one place.
+REMOTE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 
 
 @dataclass

@@ -10,13 +10,12 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, GROUP, PLACE, expanded
-from extractor.offline.telling import Telling
+from extractor.offline.symbols import DATE, GROUP, PLACE, any_of, expanded
+from extractor.offline.telling import REMOTE, Telling
 from schemas import MeetingFormat, MeetingStatus
 
 __all__ = ["told_by_verbs"]
 
-_BY_MEANS = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # `met the deadline`, `met to a stiff resistance`: no meeting of people.
 _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
@@ -73,7 +72,7 @@ class _Clause:
 
     @property
     def remote(self) -> bool:
-        return self.after.format in _BY_MEANS
+        return self.after.format in REMOTE
 
     @property
     def person(self) -> bool:
@@ -120,8 +119,7 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
         verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
-    words = "|".join(sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"), known
+    return re.compile(rf"(?<![a-z'-]){any_of(known)}(?![a-z'-])"), known
 
 
 def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Telling]:
@@ -165,7 +163,7 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
         addressed = _ADDRESSED.match(parse.mask, match.end())
         after = behind(parse, addressed.end() - 1, end, objects=True) if addressed else after
     if verb.needs in _WIDE:
-        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set"})
+        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set", "together"})
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
