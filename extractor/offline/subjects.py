@@ -140,14 +140,17 @@ class Subjects:
         meant = saying.who if saying else clause.subject or holders.last
         match phrase.lastgroup:
             case "itself":
+                # The author's own `we` is nobody's; `it` is one alone.
+                first_person = phrase[0] in {"we", "i"}
                 alone = len(meant) == 1 and len(meant[0].actors) == 1
-                return [replace(one, how=How.IT) for one in meant] if alone or phrase[0] in {"we", "i"} else []
+                fits = bool(saying) if first_person else alone
+                return [replace(one, how=How.IT) for one in meant if fits]
             case "own":
                 whose = phrase[0].startswith("whose")
                 owner = holders.before(clause.start, phrase.start()) if whose else meant
                 return holders.owned(phrase.end(), owner)
-            case "owner":
-                return [Who(one.actors, how=How.OWNER) for one in holders.named(*phrase.span("owner"))]
+            case "owner" | "principal" as group:
+                return [Who(one.actors, how=How.OWNER) for one in holders.named(*phrase.span(group))]
             case "pair":
                 return [Who(holders.pair, how=How.THEY, many=True)] if len(holders.pair) > 1 else []
             case "there":

@@ -48,23 +48,24 @@ _RULES = {
     Rule.VERB: 0.05,
     Rule.SHARED: -0.05,
     Rule.PASSIVE: 0.1,
-    Rule.LIGHT: -0.1,
-    Rule.NOUN: 0.0,
+    Rule.LIGHT: -0.05,
+    Rule.NOUN: 0.05,
     Rule.BOUND: -0.1,
     Rule.AGREED: 0.1,
-    Rule.JUDGED: -0.1,
-    Rule.SAID: -0.25,
+    Rule.JUDGED: 0.0,
+    Rule.SAID: -0.15,
 }
-_FORMS = {Form.PRESENT: 0.05, Form.BASE: -0.15, Form.STATE: -0.2, Form.ING: -0.1}
+_FORMS = {Form.PRESENT: 0.05, Form.BASE: -0.1, Form.STATE: -0.15, Form.ING: -0.1}
 _WEIGHTS = {
     Weight.HIGH: 0.2,
-    Weight.MIDDLE: 0.1,
-    Weight.BARE: -0.1,
-    Weight.TIE: -0.15,
+    Weight.MIDDLE: 0.15,
+    Weight.LOW: -0.05,
+    Weight.BARE: -0.05,
+    Weight.TIE: -0.1,
     Weight.MEANT: -0.05,
-    Weight.NONE: -0.3,
+    Weight.NONE: -0.25,
 }
-_HOW = {How.OWN: -0.2, How.IT: -0.1, How.HE: -0.05}
+_HOW = {How.OWN: -0.2, How.IT: -0.1, How.HE: -0.1}
 _STANCES = {Stance.ACCEPTS: -0.1}
 _STRANGER = 0.5
 
