@@ -18,9 +18,11 @@ _FORMATS = (
     (frozenset({"phone", "telephone"}), MeetingFormat.PHONE),
 )
 # Farther from its meeting a date or place is another clause's.
-_DATE_REACH, _PLACE_REACH = 220, 160
+_DATE_REACH, _PLACE_REACH = 220, 220
 # A date before the verb is less near than it looks.
 _BEFORE = 40
+_UNDONE = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.REFUSED})
+_HALF_A_YEAR = 183
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _DATELINE_LENGTH = 60
 # `said on Monday`, `since 2016`: days of other things.
@@ -77,7 +79,12 @@ def dated(parse: Parsed, mention: Mention, status: MeetingStatus, published: dat
     """What a date's words mean for a meeting of this status."""
     held = None if status is MeetingStatus.UNKNOWN else status is MeetingStatus.HELD
     at = mention.start, mention.end
-    return when_of(parse.text[mention.start : mention.end], published, held=held, at=at)
+    words = parse.text[mention.start : mention.end]
+    when = when_of(words, published, held=held, at=at)
+    if status in _UNDONE and published and when.first and (when.first - published).days > _HALF_A_YEAR:
+        # `planned for October 8, was called off`, in November
+        return when_of(words, published, held=True, at=at)
+    return when
 
 
 def _is_datelines(parse: Parsed, mention: Mention, start: int) -> bool:

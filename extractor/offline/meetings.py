@@ -67,15 +67,16 @@ class _Finder:
                 telling.when = dated_again(self.parse, telling, self.published)
         for telling in told:
             if self._stands(telling):
-                if _is_bare(telling):
-                    telling.confidence -= _ANAPHOR
+                telling.bare = _is_bare(telling)
+                telling.confidence -= _ANAPHOR * telling.bare
                 self.found += each_date(self.parse, telling, self.published)
-                known = all(actor.kind is not ActorKind.PERSON for actor in telling.parties)
-                if telling.own and (known or not self.pair):
+                if telling.own and not self.pair:
                     self.pair = telling.parties
 
     def _told(self, number: int, start: int, end: int) -> list[Telling]:
         by_verb = told_by_verbs(self.parse, number, start, end)
+        if MEETING in self.parse.mask[start:end]:
+            by_verb = [telling for telling in by_verb if not telling.weak]
         told = list(by_verb)
         for match in _NOUN.finditer(self.parse.mask, start, end):
             at = match.start()

@@ -63,7 +63,7 @@ def _same(event: Event, telling: Telling) -> bool:
     if telling.words & _ANEW and not telling.words & one.words & _ANEW:
         return False
     # What is wished for is spoken of again and again; else it is told again without anything new to tell it apart by.
-    return close or (one.status in _AHEAD and telling.status in _AHEAD)
+    return close or telling.bare or (one.status in _AHEAD and telling.status in _AHEAD)
 
 
 def _dates_fit(one: Telling, telling: Telling) -> bool:
@@ -119,6 +119,7 @@ def _parties_conflict(one: Telling, other: Telling) -> bool:
 def _add(event: Event, telling: Telling) -> None:
     main = event.main
     event.tellings.append(telling)
+    main.confidence = max(main.confidence, telling.confidence)
     if not main.when.edtf and telling.when.as_written:
         main.when = telling.when
     main.place = main.place or telling.place

@@ -28,6 +28,7 @@ _AWAY = re.compile(
 _HAVING = re.compile(
     " (?:(?:a|an|the|their|his|her|its|two|three|several|some|many|more|further|what|another) ?(?:[a-z-]+ ){0,3})?"
 )
+_IF = re.compile("(?<![a-z])(?:if|unless|whether|without) $")
 _HAVE = frozenset({"had", "have", "having"})
 _BOUNDARY = re.compile(f"[;\\n{MEETING}]|(?<![a-z])(?:that|which|who|but|because|although|said|if)(?![a-z])")
 
@@ -55,6 +56,8 @@ def _lists() -> _Lists:
 
 def told_by_noun(parse: Parsed, noun: Noun, number: int, start: int, end: int) -> Telling | None:
     """What the sentence from `start` to `end` says of the meeting that `noun` names; None if it denies it."""
+    if _IF.search(parse.mask, start, noun.start):
+        return None
     after = behind(parse, noun.end, end, objects=False)
     telling = Telling(noun.start, max(after.end, noun.end), noun.start, number, MeetingStatus.UNKNOWN)
     telling.noun, telling.words, telling.definite, telling.round = noun.noun, noun.words, noun.definite, noun.round

@@ -242,7 +242,10 @@ class _Phrase:
             self.number, self.end = int(told[1]), told.end()
         if self.number is None and (said := _ROUND.match(mask, self.start)):
             self.number = _CARDINALS[said[1]]
-        if not _COUNTED.search(self.noun[0]) and (self.number or 0) < _SURELY_COUNTED:
+        counted = _COUNTED.search(self.noun[0]) or (
+            self.noun[0] == "meeting" and self.definite and mask.startswith(" of ", self.end)
+        )
+        if not counted and (self.number or 0) < _SURELY_COUNTED:
             # `the first meeting in seven weeks` counts no round.
             self.number = None
 

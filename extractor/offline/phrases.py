@@ -314,7 +314,7 @@ class _Grower:
         ):
             # A town that no list knows.
             city = masked.text[inner[0].start : inner[0].end]
-            city = None if city.isupper() else city
+            city = None if city.isupper() or city.split()[-1].lower() in self.words.things else city
         if not (city or country or venue):
             return None
         return Mention(PLACE, *match.span("all"), form=venue or "", country=country, city=city)

@@ -158,7 +158,9 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
         if mention.symbol == TITLE and mention.plural:
             # `negotiators for the government and the rebels`
             who += [one for one in before[number + 1 :] if one.symbol in _AGENTS]
-        return Subject(who, who[0].start, gap)
+        # `A, B of the D party (DP) and C, who leads the rest`: a list that is not read whole.
+        listed = len(who) == 1 and mask.endswith(" and ", low, who[0].start)
+        return Subject(who, who[0].start, gap, crowd=listed)
     for match in reversed(list(grammar.crowd.finditer(mask, low, anchor))):
         if grammar.gap.fullmatch(mask, match.end(), anchor) and not _PREPOSITION.search(mask, low, match.start()):
             return Subject([], match.start(), mask[match.end() : anchor], crowd=True)
