@@ -52,6 +52,10 @@ def framed(parse: Parsed, events: list[Event], seatings: Sequence[Seats]) -> lis
     _date_by_others(events)
     _mediate(parse, events, seatings)
     _settle_in_dateline(parse, events)
+    for event in events:
+        if event.main.format is MeetingFormat.UNKNOWN and event.main.status in _HERE:
+            # Who meets sits together, unless it is said otherwise.
+            event.main.format = MeetingFormat.IN_PERSON
     return events
 
 
