@@ -24,11 +24,22 @@ _DATELINE = re.compile(
 )
 # Days that are counted from another day of the article.
 _STEPS = (
-    (re.compile(r"the (?:day|night|evening) before|the previous (?:day|night|evening)|a day earlier|one day earlier", re.I), -1),
-    (re.compile(r"the (?:day after|following (?:day|morning|evening)|next (?:day|morning|evening))|(?:a|one) day later", re.I), 1),
-    (re.compile(r"(?:the same|that) (?:day|evening|night|morning|afternoon)", re.I), 0),
-    (re.compile(r"two days earlier", re.I), -2),
-    (re.compile(r"two days later", re.I), 2),
+    (
+        re.compile(
+            r"the (?:day|night|evening) before|the previous (?:day|night|evening)|a day earlier|one day earlier", re.IGNORECASE
+        ),
+        -1,
+    ),
+    (
+        re.compile(
+            r"the (?:day after|following (?:day|morning|evening)|next (?:day|morning|evening))|(?:a|one) day later",
+            re.IGNORECASE,
+        ),
+        1,
+    ),
+    (re.compile(r"(?:the same|that) (?:day|evening|night|morning|afternoon)", re.IGNORECASE), 0),
+    (re.compile(r"two days earlier", re.IGNORECASE), -2),
+    (re.compile(r"two days later", re.IGNORECASE), 2),
 )
 _BACK = 4
 # How far behind a meeting's words its mediator is named.
