@@ -143,6 +143,9 @@ class Holders:
             people = near or [one for one in self.last if one.person] or self._people_before(mention.start)
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
             return [replace(one, how=How.HE) for one in found]
+        if mention.form == "common" and parse.text.startswith(("his ", "her ", "His ", "Her "), mention.start):
+            people = [one for one in (*speakers, *self.last) if one.person] or self._people_before(mention.start)
+            return [Who(one.actors, how=How.OWN) for one in people[:1]]
         actors = actors_of(parse, mention)
         if mention.symbol == CITY and mention.city == _SEAT:
             actors = (_UNION,)

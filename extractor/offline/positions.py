@@ -42,6 +42,7 @@ _MAX_SENTENCE = 1_200
 _BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
 # Less than this behind a verb is no object.
 _NOTHING = 4
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass
@@ -126,7 +127,7 @@ class _Finder:
     def _said(self, clause: Clause, saying: Saying) -> None:
         stance, judged = stance_of(self.mask[saying.start : saying.end])
         end = saying.begin + len(self.mask[saying.begin : saying.end].rstrip("\n .,;"))
-        rule = Rule.JUDGED if judged else Rule.SAID
+        rule = Rule.JUDGED if judged else Rule.REPORTED if saying.reported else Rule.SAID
         self._add(clause, saying.who, _Row(stance, saying.begin, end, (saying.start, saying.end), rule))
 
     def _verb(self, clause: Clause, first: int, last: int, cue: Cue, stance: Stance) -> None:
@@ -197,7 +198,8 @@ class _Finder:
         light = light_verbs().search(self.words, max(clause.start, first - _BEFORE_NOUN), first)
         if light:
             said = self.subjects.of(clause, light.start()) or self.subjects.shared(clause, light.start())
-            if said and not said.words & (DENIALS | SUPPOSED):
+            given_up = GIVEN_UP.search(self.words, light.start(), first)
+            if said and not given_up and not said.words & (DENIALS | SUPPOSED):
                 self._add(clause, said.who, _Row(stance, said.start, end, (last, end), Rule.LIGHT))
             return
         owner = OWNER.search(self.mask, max(clause.start, first - _BEFORE_NOUN), first)
@@ -232,6 +234,8 @@ class _Finder:
             earlier,
             leader=any(leads(self.parse, one.person) for one in who),
         )
+        # What was agreed in a year gone by is an outcome of that year.
+        old = row.stance is Stance.ACCEPTS and bool(_YEAR.search(self.parse.text, clause.start, clause.end))
         for saying in clause.sayings:
             if saying.begin <= row.start < max(saying.end, saying.start) or saying.holds(row.about[0]):
                 saying.told = True
@@ -248,10 +252,10 @@ class _Finder:
                     end=row.end,
                     subject=(min(row.about[0], row.end), row.end),
                     sentence=clause.number,
-                    confidence=sureness(one, row.stance, row.rule, weight, row.form),
+                    confidence=sureness(one, row.stance, row.rule, weight, row.form, old=old),
                     toward=self._toward(row, holder),
                 )
-                if not any(old.says_the_same(stand) for old in self._lately(clause.number)):
+                if not any(other.says_the_same(stand) for other in self._lately(clause.number)):
                     self.found.append(stand)
 
     def _lately(self, sentence: int) -> Iterator[Stand]:

@@ -14,6 +14,12 @@ __all__ = ["Speech", "stance_of"]
 # A shorter rest of a sentence, in letters, says nothing; how far, in characters, rules look back.
 _SHORT, _IF_REACH, _PARTICIPLE_REACH = 14, 20, 20
 _LETTERS = re.compile("[a-z\ue000-\ue00b]")
+# What follows a verb of speech that stands behind the words: `, Chile told reporters in Lima`.
+_GOES_ON = re.compile(
+    "(?: (?:[a-z]+ ){0,3}(?:reporters|journalists|media|television|parliament|lawmakers|senators|agency|newspaper|me|"
+    "us|[\ue000\ue004]\ue00f*))?(?:[,.]| (?:in|on|at|before|after|during|late|early|by|when|as|through|via|to|"
+    "[\ue009\ue00a]))"
+)
 _FIRST_PERSON = re.compile("(?<![a-z])(?:i|we|our|my|us)(?![a-z])")
 # The speaker or the speaker's side, before a modal verb.
 _OURS = re.compile(
@@ -96,7 +102,7 @@ class Speech:
                 self._trailing(clause, at, said.start, said.who)
             else:
                 self._cut(clause, said.start)
-                clause.sayings.append(Saying(said.who, said.start, last, clause.end))
+                clause.sayings.append(Saying(said.who, said.start, last, clause.end, reported=cue.reporting))
             clause.subject = said.who
             at = last
         if not clause.sayings:
@@ -133,9 +139,9 @@ class Speech:
         """Whether a verb of speech stands behind what is said: `…, Chile said in Lima`."""
         if start - at <= _SHORT:
             return False
-        closed = self._mask.endswith((", ", '" '), 0, start) and self._mask[last] in ",."
+        closed = self._mask.endswith((", ", '" '), 0, start) and self._mask.find(" that ", last, end) < 0
         rest = len(_LETTERS.findall(self._mask, last, end))
-        return rest < _SHORT or (closed and not THAT.match(self._mask, last))
+        return rest < _SHORT or (closed and not THAT.match(self._mask, last) and bool(_GOES_ON.match(self._mask, last)))
 
     def _trailing(self, clause: Clause, start: int, end: int, who: list[Who]) -> None:
         self._cut(clause, start)
