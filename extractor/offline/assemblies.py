@@ -23,26 +23,28 @@ def assemblies(
     parse: Parsed, seatings: Sequence[Seats], told: Sequence[Telling], published: date | None
 ) -> list[Telling]:
     """`told` with what is told by people of two sides or more who sit in one sentence, or in sentences that follow."""
+    by_sentence: dict[int, list[Telling]] = {}
+    for telling in told:
+        by_sentence.setdefault(telling.sentence, []).append(telling)
     found = [
         _telling(parse, seats, sides, published)
         for seats in _passages(seatings)
-        if len(sides := _sides(seats)) > 1 and not _sit_elsewhere(seats, sides, told)
+        if len(sides := _sides(seats)) > 1 and not _sit_elsewhere(seats, sides, by_sentence)
     ]
     return sorted([*told, *found], key=lambda telling: telling.anchor)
 
 
-def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: Sequence[Telling]) -> bool:
+def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: dict[int, list[Telling]]) -> bool:
     """Whether these sentences tell of a meeting in words, or come right after one of others that was held."""
     here = {one.sentence for one in seats}
+    if any(number in told for number in here):
+        return True
     names = {actor.name for actor in sides}
+    first = min(here)
     return any(
-        telling.sentence in here
-        or (
-            telling.status is MeetingStatus.HELD
-            and 0 < min(here) - telling.sentence <= _MEMORY
-            and not any(actor.name in names for actor in telling.parties)
-        )
-        for telling in told
+        telling.status is MeetingStatus.HELD and not any(actor.name in names for actor in telling.parties)
+        for number in range(first - _MEMORY, first)
+        for telling in told.get(number, ())
     )
 
 
