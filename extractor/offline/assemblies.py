@@ -28,10 +28,19 @@ def assemblies(
         by_sentence.setdefault(telling.sentence, []).append(telling)
     found = [
         _telling(parse, seats, sides, published)
-        for seats in _passages(seatings)
+        for seats in _passages([one for one in seatings if _is_sure(parse, one)])
         if len(sides := _sides(seats)) > 1 and not _sit_elsewhere(seats, sides, by_sentence)
     ]
     return sorted([*told, *found], key=lambda telling: telling.anchor)
+
+
+def _is_sure(parse: Parsed, seats: Seats) -> bool:
+    """Whether the article says for whom they sit, and where they are."""
+    known = seats.named or any(
+        someone.actor and someone.actor.name == seats.party.name and not someone.guessed
+        for someone in map(parse.people.__getitem__, seats.people)
+    )
+    return known and seats.role is Role.PARTY and not seats.vague
 
 
 def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: dict[int, list[Telling]]) -> bool:
@@ -50,9 +59,7 @@ def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: dict[int, list[
 
 def _passages(seatings: Sequence[Seats]) -> Iterator[list[Seats]]:
     """People of sentences that follow each other."""
-    seated = sorted(
-        (one for one in seatings if one.role is Role.PARTY and not one.vague), key=lambda one: (one.sentence, one.start)
-    )
+    seated = sorted(seatings, key=lambda one: (one.sentence, one.start))
     passage = seated[:1]
     for before, seats in pairwise(seated):
         if seats.sentence - before.sentence > 1:

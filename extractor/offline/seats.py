@@ -41,6 +41,7 @@ _NOT_THERE = re.compile(
 _AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
 _SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
+_MEDIATES = re.compile("will mediate|mediates? |mediating|mediation team")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
 )
@@ -189,7 +190,7 @@ class _Finder:
         if not everyone or not self._sits(match):
             return
         role = Role.PARTY
-        if pattern.mediator:
+        if pattern.mediator or _MEDIATES.search(match[0]):
             role = Role.HOST if _HOST.search(match[0]) else Role.MEDIATOR
         parties: dict[str, Actor] = {}
         if (match.groupdict().get("party2") and match.groupdict().get("party")) and len(everyone) == 2:  # noqa: PLR2004
