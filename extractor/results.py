@@ -14,12 +14,13 @@ _WANTED = "give a file that `extractor batch` wrote"
 _HOW = f"{_WANTED}, or take the line out"
 
 
-def read_results(path: Path) -> Iterator[Result]:
+def read_results(path: str | Path) -> Iterator[Result]:
     """The results in a file.
 
     Raises:
         ResultsError: it can't be read; the message names the line.
     """
+    path = Path(path)
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
