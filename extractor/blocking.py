@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
@@ -33,6 +33,7 @@ class Extractor:
         self._async = AsyncExtractor(**options)
         self._portal: BlockingPortal | None = None
         self._thread: Thread | None = None
+        self._opening = Lock()
 
     @property
     def settings(self) -> Settings:
@@ -132,13 +133,14 @@ class Extractor:
         self.close()
 
     def _loop(self) -> "BlockingPortal":
-        if self._portal is None:
-            started: Future[BlockingPortal] = Future()
-            # A daemon: who forgets `close` would else wait for ever at the end of the program.
-            self._thread = Thread(target=_run_loop, args=(started,), name="extractor", daemon=True)
-            self._thread.start()
-            self._portal = started.result()
-        return self._portal
+        with self._opening:
+            if self._portal is None:
+                started: Future[BlockingPortal] = Future()
+                # A daemon: who forgets `close` would else wait for ever at the end of the program.
+                self._thread = Thread(target=_run_loop, args=(started,), name="extractor", daemon=True)
+                self._thread.start()
+                self._portal = started.result()
+            return self._portal
 
 
 def _run_loop(started: "Future[BlockingPortal]") -> None:

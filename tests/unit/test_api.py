@@ -4,6 +4,8 @@ import copy
 import pickle
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -47,3 +49,17 @@ def test_closed_extractor_opens_again_and_closes_twice():
         reader.extract("Two envoys met.")
         reader.close()
     reader.close()
+
+
+def test_threads_that_begin_at_once_share_one_loop():
+    start = threading.Barrier(8)
+
+    def read(number):
+        start.wait()
+        return reader.extract(f"{number} envoys met.")
+
+    before = threading.active_count()
+    with Extractor(model="offline") as reader, ThreadPoolExecutor(8) as pool:
+        assert len(list(pool.map(read, range(8)))) == 8
+        assert sum(thread.name == "extractor" for thread in threading.enumerate()) == 1
+    assert threading.active_count() == before
