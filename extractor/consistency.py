@@ -184,10 +184,12 @@ def _one_delegation(known: Delegation, again: Delegation) -> Delegation:
 
 
 def _position_ties(row: Position) -> list[Hashable]:
-    return [(row.holder.name, row.stance, row.issue)]
+    return [row.holder.name]
 
 
 def _same_position(one: Position, other: Position) -> bool:
+    if one.stance is not other.stance or one.issue is not other.issue:
+        return False
     return one.subject.casefold() == other.subject.casefold() or _overlap(one.quotes, other.quotes)
 
 

@@ -89,6 +89,8 @@ class Words:
         self._text = text
         self._bounds: list[tuple[int, int]] = []
         self._words: list[str] = []
+        # What was compared before: words of which nothing is a slip are asked for again, for what is nearest to them.
+        self._compared: dict[tuple[str, int], list[Likeness]] = {}
         known: dict[str, str] = {}
         for match in _WORD.finditer(text, start, end):
             word = match[0]
@@ -126,8 +128,14 @@ class Words:
                 return likeness
         return None
 
-    def _candidates(self, words: str, begin: int) -> Iterator[Likeness]:
-        wanted = [word.folded for word in _spelled(words)]
+    def _candidates(self, words: str, begin: int) -> list[Likeness]:
+        asked = words, begin
+        if asked not in self._compared:
+            self._compared[asked] = list(self._likenesses(words, begin))
+        return self._compared[asked]
+
+    def _likenesses(self, words: str, begin: int) -> Iterator[Likeness]:
+        wanted = [*filter(None, map(_folded, _WORD.findall(words)))]
         if not wanted or len(wanted) > _MOST_WORDS:
             return
         joined = " ".join(wanted)

@@ -19,8 +19,7 @@ from schemas.vocabularies import Basis
 
 __all__ = ["Values", "plain"]
 
-# All that a row says of an actor, and of a date.
-_Given = tuple[str, ActorKind, str | None]
+# All that a row says of a date.
 _Dated = tuple[str | None, str | None, Basis, MeetingStatus | None]
 
 _BEGUN = {MeetingStatus.HELD, MeetingStatus.ONGOING}
@@ -45,7 +44,7 @@ class Values:
     complaints: Complaints
     _undated: When = field(default_factory=When, init=False)
     # What was found right before, by all that it says: rows have most actors and dates in common.
-    _actors: dict[_Given, Actor] = field(default_factory=dict[_Given, Actor], init=False)
+    _actors: dict[str, tuple[Actor, Actor]] = field(default_factory=dict[str, tuple[Actor, Actor]], init=False)
     _dates: set[_Dated] = field(default_factory=set[_Dated], init=False)
 
     def quotes(self, path: str, item: Any, quotes: Sequence[str], near: Sequence[str] = ()) -> list[Quote]:
@@ -61,7 +60,9 @@ class Values:
         missing = 0
         for number, words in enumerate(quotes):
             places = self.text.find_parts(words, near=near)
-            found += [quote for quote in places if quote not in found]
+            for quote in places:
+                if quote not in found:
+                    found.append(quote)
             if not places:
                 missing += 1
                 nearest = self.text.nearest(words)
@@ -167,8 +168,8 @@ class Values:
 
     def named(self, path: str, actor: Actor, *, at: Place | None = None) -> Actor | None:
         """The actor under its canonical name and with its code, or None without a complaint."""
-        given = actor.name, actor.kind, actor.country
-        if known := self._actors.get(given):
+        given, known = self._actors.get(actor.name, (None, None))
+        if given is not None and given.kind is actor.kind and given.country == actor.country:
             return known
         country = self._country(f"{path}.country", actor.country)
         table = None if actor.kind is ActorKind.PERSON else known_actor(actor.name)
@@ -186,7 +187,7 @@ class Values:
             known = actor.changed(country=country)
         if self.mentions.actor(known):
             if country == actor.country and not misfit:
-                self._actors[given] = known
+                self._actors[actor.name] = actor, known
             return known
         return known if at and at.country and at.country == known.country else None
 

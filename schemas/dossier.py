@@ -259,3 +259,4 @@ class DossierDocument(Model):
     timelines: list[Timeline] = Field(description="By actor, then issue.")
     actors: list[DossierActor] = Field(description="By name.")
     unread: list[str] = Field(description="Sources of the articles that could not be read.")
+    skipped: list[str] = Field(description="Sources of the articles that triage passed over.")

@@ -17,13 +17,12 @@ class Model(BaseModel):
 
     def changed(self, **values: object) -> Self:
         """The record with other `values`, which are not validated; itself if they are what it has."""
-        # Most rows need no change, and a copy costs more than the look; a look at two records more than at one.
-        update = {
-            name: value
-            for name, value in values.items()
-            if (known := getattr(self, name)) is not value and known != value
-        }
-        return self.model_copy(update=update) if update else self
+        for name, value in values.items():
+            known = getattr(self, name)
+            # Most rows need no change, and a copy costs more than the look; a look at two records more than at one.
+            if known is not value and known != value:
+                return self.model_copy(update=values)
+        return self
 
 
 class Quote(Model):

@@ -8,6 +8,7 @@ from datetime import date
 from extractor.dossier.claims import Sources
 from extractor.dossier.clustering import Group, group_meetings
 from extractor.dossier.context import Context, identity_of
+from extractor.dossier.folding import folded
 from extractor.dossier.identity import Identity
 from extractor.dossier.nodes import meeting_pairs
 from extractor.dossier.positions import group_positions
@@ -57,7 +58,9 @@ class Builder:
             for row in article.delegations:
                 delegations[row.meeting].append(row)
         publishers = {
-            article.info.id: article.info.publisher for article in articles if article.info.publisher is not None
+            article.info.id: folded(article.info.publisher)
+            for article in articles
+            if article.info.publisher is not None
         }
         return Built(
             groups=groups,

@@ -67,9 +67,8 @@ def claims_of(
     for one in said:
         grouped.setdefault(key(one[0]) if key else one[0], []).append(one)
     # The same value in all rows needs no rank: so it is with most fields.
-    if len(grouped) == 1:
-        (rows,) = grouped.values()
-        return [_claim(_commonest(rows), kind, rows)]
+    if len(grouped) <= 1:
+        return [_claim(_commonest(rows), kind, rows) for rows in grouped.values()]
     ranked: list[tuple[tuple[float, int, int, str], Claim[T]]] = []
     for rows in grouped.values():
         value = _commonest(rows)

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.dossier.claims import Sources
-from extractor.dossier.folding import folded
 from extractor.dossier.identity import Identity
 from schemas.dossier import SourceCount
 
@@ -17,7 +16,7 @@ class Context:
     """What merging needs to know beside the rows.
 
     Attributes:
-        publishers: by article, its publisher, if it is known.
+        publishers: by article, its publisher, folded, if it is known.
     """
 
     identity: Identity
@@ -27,7 +26,7 @@ class Context:
     def count(self, articles: Iterable[str]) -> SourceCount:
         """How many sources `articles` are."""
         distinct = set(articles)
-        publishers = {folded(self.publishers[article]) for article in distinct if article in self.publishers}
+        publishers = set(map(self.publishers.get, distinct)) - {None}
         return SourceCount(
             articles=len(distinct), independent=self.sources.independent(distinct), publishers=len(publishers)
         )

@@ -17,6 +17,7 @@ from extractor.dossier.positions import merge_position
 from extractor.dossier.rows import ArticleRows, DelegationRow
 from extractor.dossier.tables import to_pandas, to_polars
 from extractor.dossier.timeline import timeline_of
+from extractor.dossier.told import Keeper
 from schemas import Issue, Result
 from schemas.dossier import (
     DossierActor,
@@ -43,6 +44,7 @@ class DossierSize:
 
     articles: SourceCount
     unread: int
+    skipped: int
     meetings: int
     meeting_reports: int
     positions: int
@@ -66,8 +68,10 @@ class Dossier:
     def __init__(self, aliases: Aliases | None = None) -> None:
         """Begin with no article; `aliases` say which names mean the same."""
         self.identity = Identity(aliases)
+        self._keeper = Keeper()
         self._articles: dict[str, tuple[str, ArticleRows]] = {}
         self._unread: set[str] = set()
+        self._skipped: set[str] = set()
         self._builder = Builder(self.identity)
         self._built: Built | None = None
 
@@ -80,18 +84,18 @@ class Dossier:
         return dossier
 
     def add(self, result: Result) -> None:
-        """Add one article's result; a failed one is only counted as unread."""
+        """Add one article's result; one that failed or was passed over is only counted."""
         extraction = result.extraction
         if extraction is None:
-            self._unread.add(result.source)
+            (self._skipped if result.skipped else self._unread).add(result.source)
             return
         # Runs of the same moment are told apart by what they hold, so that the order of adding can't matter.
         age = f"{extraction.provenance.started.timestamp():020.6f}"
         known = self._articles.get(extraction.article.id)
         if known and known[0] > age:
             return
-        rows = ArticleRows.of(extraction, self.identity)
-        if known and known[0] == age and known[1].raw >= rows.raw:
+        rows = ArticleRows.of(extraction, self.identity, self._keeper)
+        if known and known[0] == age and known[1].written_out >= rows.written_out:
             return
         self._articles[extraction.article.id] = (age, rows)
         self._built = None
@@ -120,6 +124,7 @@ class Dossier:
         return DossierSize(
             articles=built.context.count(self._articles),
             unread=len(self._unread),
+            skipped=len(self._skipped),
             meetings=len(built.groups),
             meeting_reports=sum(len(group.rows) for group in built.groups),
             positions=sum(len(held) for held in built.positions.values()),
@@ -156,6 +161,10 @@ class Dossier:
         """Sources of the articles that could not be read."""
         return sorted(self._unread)
 
+    def skipped(self) -> list[str]:
+        """Sources of the articles that triage passed over."""
+        return sorted(self._skipped)
+
     def to_pandas(self) -> "dict[str, pd.DataFrame]":
         """Tables as pandas data frames, by name; docs/dossier.md lists them.
 
@@ -181,6 +190,7 @@ class Dossier:
             timelines=timelines,
             actors=actors_of(meetings, timelines, self.identity),
             unread=self.unread(),
+            skipped=self.skipped(),
         )
 
     def _build(self) -> Built:

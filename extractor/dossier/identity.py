@@ -56,7 +56,11 @@ class Identity:
 
     def common(self, actors: Iterable[Actor]) -> Actor:
         """The commonest form of actors on one side; a state or body goes before those who act for it."""
-        counts = Counter(map(self.shown, actors))
+        shown = list(map(self.shown, actors))
+        # Mostly all say the same, and to count them takes long.
+        if all(one is shown[0] for one in shown):
+            return shown[0]
+        counts = Counter(shown)
         people = [actor for actor in counts if actor.kind is ActorKind.PERSON]
         if len(people) == len(counts) > 1 and people[0].country and len(self.people([one.name for one in people])) > 1:
             return state_actor(people[0].country)
@@ -64,7 +68,7 @@ class Identity:
 
     def names(self, actors: Iterable[Actor]) -> list[str]:
         """The names of `actors`, the commonest first."""
-        counts = Counter(actor.name for actor in actors)
+        counts = Counter([actor.name for actor in actors])
         return sorted(counts, key=lambda name: (-counts[name], name))
 
     def label(self, key: str) -> str:

@@ -58,11 +58,17 @@ class Evidence(NamedTuple):
     @property
     def reasons(self) -> list[str]:
         """What agrees, and what speaks against it, in words."""
-        same = ", ".join(name.title() for _, names in _both_name(self.one, self.other) for name in names)
-        strangers = ", ".join(side for side, names in _both_name(self.one, self.other) if not names)
-        cities = {"city": (self.one.city or "").title(), "other_city": (self.other.city or "").title()}
-        given = {"one": self.one, "other": self.other, "same": same, "strangers": strangers, **cities}
-        return [reason.format(**given) for _, reason in self.said if reason]
+        return [self._filled_in(reason) if "{" in reason else reason for _, reason in self.said if reason]
+
+    def _filled_in(self, reason: str) -> str:
+        if "delegate" in reason:
+            both = _both_name(self.one, self.other)
+            return reason.format(
+                same=", ".join([name.title() for _, names in both for name in names]),
+                strangers=", ".join([side for side, names in both if not names]),
+            )
+        city, other_city = (self.one.city or "").title(), (self.other.city or "").title()
+        return reason.format(one=self.one, other=self.other, city=city, other_city=other_city)
 
 
 def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:

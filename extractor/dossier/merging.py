@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -10,14 +9,13 @@ from extractor.dates import span_of
 from extractor.dossier.claims import TextClaim, claims_of, merged
 from extractor.dossier.clustering import Group
 from extractor.dossier.context import Context, identity_of
-from extractor.dossier.delegations import delegation_reports, unite_delegations
+from extractor.dossier.delegations import all_delegations, unite_delegations
 from extractor.dossier.durations import contradict
 from extractor.dossier.folding import folded
 from extractor.dossier.matching import compare
 from extractor.dossier.rows import DelegationRow, MeetingRow, Phase, as_day
 from schemas import (
     Actor,
-    Meeting,
     MeetingFormat,
     MeetingLevel,
     MeetingStatus,
@@ -57,32 +55,23 @@ _STAGES = {
     )
 }
 _NO_DAY = date.max.toordinal()
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    row: MeetingRow
-    meeting: Meeting
+_NOWHERE = Place()
 
 
 def merge_meeting(
     group: Group, delegations: Iterable[DelegationRow], resembling: Sequence[Resemblance], context: Context
 ) -> DossierMeeting:
     """The meeting that `group` tells of, with its delegations."""
-    merging = _Merging([_Report(row, row.meeting()) for row in group.rows], context)
+    merging = _Merging(group.rows, context)
     told_of: defaultdict[str, list[DelegationRow]] = defaultdict(list)
     for row in delegations:
         told_of[row.meeting].append(row)
     united, disputed_heads = unite_delegations(
-        [
-            told
-            for report in merging.reports
-            for told in delegation_reports(report.row, report.meeting, told_of[report.row.ref], context.identity)
-        ],
+        [told for row in group.rows for told in all_delegations(row, told_of[row.ref], context.identity)],
         context.identity,
         context.sources,
     )
-    names = merging.claims(str, lambda meeting: meeting.name)
+    names = merging.claims(str, lambda row: row.told.name)
     history = merging.history()
     return DossierMeeting(
         id=identity_of("meeting", group.rows[0].ref),
@@ -92,63 +81,63 @@ def merge_meeting(
         history=history,
         date=merging.date(),
         place=merging.place(),
-        format=merging.plain("format", MeetingFormat, lambda meeting: _known(meeting.format, MeetingFormat.UNKNOWN)),
+        format=merging.plain("format", MeetingFormat, lambda row: _known(row.format, MeetingFormat.UNKNOWN)),
         level=merging.level(),
-        round=merging.plain("round", int, lambda meeting: meeting.round),
+        round=merging.plain("round", int, lambda row: row.round),
         duration=merging.duration(),
-        parties=merging.participants(lambda meeting: meeting.parties),
-        mediators=merging.participants(lambda meeting: meeting.mediators),
-        hosts=merging.participants(lambda meeting: meeting.hosts),
-        topics=merging.several(str, lambda meeting: meeting.topics, key=folded),
+        parties=merging.participants(lambda row: row.told.parties),
+        mediators=merging.participants(lambda row: row.told.mediators),
+        hosts=merging.participants(lambda row: row.told.hosts),
+        topics=merging.several(str, lambda row: row.told.topics, key=folded),
         outcomes=merging.outcomes(),
         delegations=united,
         contradictions=[*merging.contradictions, *disputed_heads],
         sources=context.count(row.article for row in group.rows),
-        reports=[report_of(report.row, report.meeting) for report in merging.reports],
+        reports=[report_of(row) for row in group.rows],
         links=_links(group),
         perhaps_same=list(resembling),
     )
 
 
-def report_of(row: MeetingRow, meeting: Meeting) -> MeetingReport:
+def report_of(row: MeetingRow) -> MeetingReport:
     """What the article of `row` says, for the dossier."""
     return MeetingReport(
         row=row.ref,
         article=row.article,
         published=as_day(row.published),
-        name=meeting.name,
-        status=meeting.status,
-        when=meeting.when,
-        quotes=meeting.quotes,
+        name=row.told.name,
+        status=row.status,
+        when=row.told.when,
+        quotes=[words.quote() for words in row.told.words],
     )
 
 
 class _Merging:
     """The fields of one meeting; what contradicts is gathered on the way."""
 
-    def __init__(self, reports: list[_Report], context: Context) -> None:
-        self.reports = reports
+    def __init__(self, rows: list[MeetingRow], context: Context) -> None:
+        self.rows = rows
         self.context = context
         self.contradictions: list[Contradiction] = []
 
     def claims(
         self,
         kind: type[T],
-        value: Callable[[Meeting], T | None],
+        value: Callable[[MeetingRow], T | None],
         *,
         key: Callable[[T], Hashable] | None = None,
         exactness: Callable[[T], float] | None = None,
     ) -> list[Claim[T]]:
-        said = [(found, report.row) for report in self.reports if (found := value(report.meeting)) is not None]
+        said = [(found, row) for row in self.rows if (found := value(row)) is not None]
         return claims_of(said, kind, self.context.sources, key=key, exactness=exactness)
 
     def several(
-        self, kind: type[T], values: Callable[[Meeting], Iterable[T]], *, key: Callable[[T], Hashable]
+        self, kind: type[T], values: Callable[[MeetingRow], Iterable[T]], *, key: Callable[[T], Hashable]
     ) -> list[Claim[T]]:
-        said = [(value, report.row) for report in self.reports for value in values(report.meeting)]
+        said = [(value, row) for row in self.rows for value in values(row)]
         return claims_of(said, kind, self.context.sources, key=key)
 
-    def plain(self, field: str, kind: type[T], value: Callable[[Meeting], T | None]) -> Merged[T]:
+    def plain(self, field: str, kind: type[T], value: Callable[[MeetingRow], T | None]) -> Merged[T]:
         return self.field(field, kind, self.claims(kind, value), lambda one, other: one != other)
 
     def field(
@@ -168,47 +157,47 @@ class _Merging:
         return merged(claims, kind, contradicted=bool(clashing))
 
     def history(self) -> list[StatusEntry]:
-        entries: list[StatusEntry] = []
+        entries: list[tuple[MeetingRow, list[str]]] = []
         # Of one day, what lay ahead comes before what was over.
-        ordered = sorted(self.reports, key=lambda report: (report.row.published or _NO_DAY, _STAGES[report.row.status]))
-        for report in ordered:
-            status, when = report.meeting.status, report.meeting.when.edtf
-            if entries and (entries[-1].status, entries[-1].date) == (status, when):
-                last = entries.pop()
-                entries.append(last.model_copy(update={"sources": [*last.sources, report.row.ref]}))
-            elif status is not MeetingStatus.UNKNOWN:
-                published = as_day(report.row.published)
-                entries.append(StatusEntry(published=published, status=status, date=when, sources=[report.row.ref]))
-        return entries
+        for row in sorted(self.rows, key=lambda row: (row.published or _NO_DAY, _STAGES[row.status])):
+            last = entries[-1][0] if entries else None
+            if last and last.status is row.status and last.told.when.edtf == row.told.when.edtf:
+                entries[-1][1].append(row.ref)
+            elif row.status is not MeetingStatus.UNKNOWN:
+                entries.append((row, [row.ref]))
+        return [
+            StatusEntry(published=as_day(row.published), status=row.status, date=row.told.when.edtf, sources=sources)
+            for row, sources in entries
+        ]
 
     def date(self) -> Merged[str]:
         # What was planned gives way to what was reported; the history keeps it.
-        told = [report for report in self.reports if report.row.phase is Phase.TOLD and report.row.span]
-        dated = told or [report for report in self.reports if report.row.span]
-        said = [(edtf, report.row) for report in dated if (edtf := report.meeting.when.edtf)]
+        told = [row for row in self.rows if row.phase is Phase.TOLD and row.span]
+        dated = told or [row for row in self.rows if row.span]
+        said = [(edtf, row) for row in dated if (edtf := row.told.when.edtf)]
         claims = claims_of(said, str, self.context.sources, exactness=_exactness)
         return self.field("date", str, claims, _no_common_day)
 
     def place(self) -> Merged[Place]:
         claims = self.claims(
             Place,
-            lambda meeting: meeting.place if meeting.place != Place() else None,
+            lambda row: row.told.place if row.told.place != _NOWHERE else None,
             key=lambda place: (folded(place.venue or ""), folded(place.city or ""), place.country),
             exactness=lambda place: sum(part is not None for part in (place.venue, place.city, place.country)),
         )
         return self.field("place", Place, claims, _elsewhere, _shown_place)
 
     def level(self) -> Merged[MeetingLevel]:
-        claims = self.claims(MeetingLevel, lambda meeting: _known(meeting.level, MeetingLevel.UNKNOWN))
+        claims = self.claims(MeetingLevel, lambda row: _known(row.level, MeetingLevel.UNKNOWN))
         return self.field("level", MeetingLevel, claims, lambda one, other: MeetingLevel.MIXED not in {one, other})
 
     def duration(self) -> Merged[str]:
-        claims = self.claims(str, lambda meeting: meeting.duration, key=folded)
+        claims = self.claims(str, lambda row: row.told.duration, key=folded)
         return self.field("duration", str, claims, contradict)
 
     def outcomes(self) -> list[Claim[Outcome]]:
         claims = self.several(
-            Outcome, lambda meeting: meeting.outcomes, key=lambda outcome: (outcome.kind, folded(outcome.description))
+            Outcome, lambda row: row.told.outcomes, key=lambda outcome: (outcome.kind, folded(outcome.description))
         )
         kinds = {kind: [claim for claim in claims if claim.value.kind is kind] for kind in OutcomeKind}
         agreed, failed = kinds[OutcomeKind.AGREEMENT], kinds[OutcomeKind.NO_AGREEMENT]
@@ -220,12 +209,12 @@ class _Merging:
             self.contradictions.append(Contradiction(field="outcome", said=said))
         return claims
 
-    def participants(self, actors: Callable[[Meeting], Iterable[Actor]]) -> list[Participant]:
+    def participants(self, actors: Callable[[MeetingRow], Iterable[Actor]]) -> list[Participant]:
         identity = self.context.identity
         found: dict[str, list[tuple[str, Actor]]] = {}
-        for report in self.reports:
-            for actor in actors(report.meeting):
-                found.setdefault(identity.side(actor), []).append((report.row.ref, actor))
+        for row in self.rows:
+            for actor in actors(row):
+                found.setdefault(identity.side(actor), []).append((row.ref, actor))
         participants = [
             Participant(
                 actor=identity.common(actor for _, actor in named),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 from rapidfuzz import fuzz
 
@@ -85,18 +85,19 @@ def nodes_of(rows: Iterable[MeetingRow]) -> list[Node]:
     return sorted(nodes, key=lambda node: node.row.ref)
 
 
-def candidates(nodes: list[Node], numbers: Iterable[int], keys: Callable[[MeetingRow], Iterator[Key]]) -> set[Pair]:
+def candidates(nodes: list[Node], numbers: Iterable[int], keys: Callable[[MeetingRow], Iterator[Key]]) -> list[Pair]:
     """Pairs of `numbers` that share one of their `keys` and may be the same, the lower first."""
     blocks: defaultdict[Key, defaultdict[int | None, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number in numbers:
         for key in keys(nodes[number].row):
             blocks[key][nodes[number].slight].append(number)
-    pairs: set[Pair] = set()
+    # In the order of the blocks: to compare the nodes of one before those of the next spares the processor's cache.
+    pairs: dict[Pair, None] = {}
     for block in blocks.values():
-        pairs.update(combinations(block.get(None, ()), 2))
+        pairs |= dict.fromkeys(combinations(block.get(None, ()), 2))
         for one, other in combinations(block.values(), 2):
-            pairs.update((left, right) if left < right else (right, left) for left in one for right in other)
-    return pairs
+            pairs |= dict.fromkeys((min(pair), max(pair)) for pair in product(one, other))
+    return list(pairs)
 
 
 def day_keys(row: MeetingRow) -> Iterator[Key]:
@@ -160,6 +161,10 @@ def _enough(row: MeetingRow) -> bool:
 
 
 def _split(group: list[MeetingRow], slight: int | None) -> Iterator[Node]:
+    # So it is with most.
+    if len(group) == 1:
+        yield _node(group, slight)
+        return
     by_article: defaultdict[str, list[MeetingRow]] = defaultdict(list)
     for row in sorted(group, key=lambda row: row.ref):
         by_article[row.article].append(row)
@@ -184,13 +189,15 @@ def _one_meeting(rows: list[MeetingRow]) -> bool:
 
 
 def _node(rows: list[MeetingRow], slight: int | None) -> Node:
-    names = Counter(row.name for row in rows)
-    row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
-    # The last to say so counts: what still lies ahead then was not over before.
-    published = max((row.published for row in rows if row.published is not None), default=None)
-    if published != row.published:
-        row = replace(row, published=published)
-    return Node(row, tuple(rows), frozenset(row.article for row in rows), slight)
+    row = rows[0]
+    if len(rows) > 1:
+        names = Counter(row.name for row in rows)
+        row = min(rows, key=lambda row: (-names[row.name], row.name, row.ref))
+        # The last to say so counts: what still lies ahead then was not over before.
+        published = max((row.published for row in rows if row.published is not None), default=None)
+        if published != row.published:
+            row = replace(row, published=published)
+    return Node(row, tuple(rows), frozenset([row.article for row in rows]), slight)
 
 
 def meeting_pairs(row: MeetingRow) -> Iterable[tuple[str, str]]:

@@ -3,8 +3,9 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -13,7 +14,7 @@ from extractor.dossier.context import Context, identity_of
 from extractor.dossier.folding import folded
 from extractor.dossier.rows import PositionRow, Span, as_day
 from extractor.dossier.stances import direction_of
-from schemas import Actor, Certainty, Position, Stance
+from schemas import Actor, Certainty, Stance
 from schemas.dossier import DossierPosition, Participant, PositionReport
 
 __all__ = ["group_positions", "merge_position", "same_subject"]
@@ -40,8 +41,7 @@ def same_subject(one: str, other: str, alike: float = _ALIKE) -> bool:
     return fuzz.token_set_ratio(one, other) >= alike
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """Rows that say the same at the same time; `row` stands for them all."""
 
     row: PositionRow
@@ -72,24 +72,23 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
                 root[number] = one
             groups[one] += groups.pop(other)
     return [
-        sorted((row for number in group for row in sayings[number].rows), key=_by_publication)
+        sorted([row for number in group for row in sayings[number].rows], key=_by_publication)
         for group in groups.values()
     ]
 
 
 def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], context: Context) -> DossierPosition:
     """The position that `rows`, in order of publication, tell."""
-    told = [(row, row.position()) for row in rows]
-    stances = claims_of([(position.stance, row) for row, position in told], Stance, context.sources)
-    preferred = next(position for _, position in reversed(told) if position.stance is stances[0].value)
+    stances = claims_of([(row.stance, row) for row in rows], Stance, context.sources)
+    preferred = next(row.told for row in reversed(rows) if row.stance is stances[0].value)
     dates = claims_of(
-        [(edtf, row) for row, position in told if (edtf := position.when.edtf) and row.span],
+        [(edtf, row) for row in rows if (edtf := row.told.when.edtf) and row.span],
         str,
         context.sources,
         exactness=lambda edtf: len(edtf) if "/" not in edtf else 0,
     )
     speakers = claims_of(
-        [(context.identity.person(position.speaker.name), row) for row, position in told if position.speaker],
+        [(context.identity.person(row.told.speaker), row) for row in rows if row.told.speaker],
         str,
         context.sources,
         key=folded,
@@ -99,44 +98,44 @@ def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], con
     days = [row.span.first for row in rows if row.span] or [row.published for row in rows if row.published is not None]
     return DossierPosition(
         id=identity_of("position", rows[0].ref),
-        holder=context.identity.common(position.holder for _, position in told),
+        holder=context.identity.common([row.told.holder for row in rows]),
         issue=rows[0].issue,
         stance=stances[0].value,
         stances=stances,
         subject=preferred.subject,
         statement=preferred.statement,
         speakers=speakers,
-        toward=_toward(told, context),
+        toward=_toward(rows, context),
         date=dates[0].value if dates else None,
         ordered_by=as_day(min(days, default=None)),
         meeting=min(where, key=lambda meeting: (-where[meeting], meeting)) if where else None,
-        certainty=min((position.certainty for _, position in told), key=_ATTESTED.index),
+        certainty=min([row.told.certainty for row in rows], key=_ATTESTED.index),
         sources=context.count(row.article for row in rows),
-        reports=[_report(row, position) for row, position in told],
+        reports=[_report(row) for row in rows],
     )
 
 
-def _report(row: PositionRow, position: Position) -> PositionReport:
+def _report(row: PositionRow) -> PositionReport:
     return PositionReport(
         row=row.ref,
         article=row.article,
         published=as_day(row.published),
-        stance=position.stance,
-        subject=position.subject,
-        statement=position.statement,
-        speaker=position.speaker.name if position.speaker else None,
-        when=position.when,
-        reported_by=position.reported_by,
-        certainty=position.certainty,
-        quotes=position.quotes,
+        stance=row.stance,
+        subject=row.told.subject,
+        statement=row.told.statement,
+        speaker=row.told.speaker,
+        when=row.told.when,
+        reported_by=row.told.reported_by,
+        certainty=row.told.certainty,
+        quotes=[words.quote() for words in row.told.words],
     )
 
 
-def _toward(told: Iterable[tuple[PositionRow, Position]], context: Context) -> list[Participant]:
+def _toward(rows: Iterable[PositionRow], context: Context) -> list[Participant]:
     found: dict[str, list[tuple[str, Actor]]] = {}
-    for row, position in told:
-        if position.toward:
-            found.setdefault(context.identity.actor(position.toward), []).append((row.ref, position.toward))
+    for row in rows:
+        if toward := row.told.toward:
+            found.setdefault(context.identity.actor(toward), []).append((row.ref, toward))
     return [
         Participant(
             actor=context.identity.common(actor for _, actor in named),
@@ -149,7 +148,7 @@ def _toward(told: Iterable[tuple[PositionRow, Position]], context: Context) -> l
 
 def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_Saying]:
     grouped: defaultdict[tuple[object, ...], list[PositionRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.ref):
+    for row in sorted(rows, key=attrgetter("ref")):
         meeting = _meeting(row, meetings)
         when = row.span or row.published
         grouped[row.holder, row.issue, row.stance, row.subject, when, meeting].append(row)
@@ -159,7 +158,7 @@ def _sayings(rows: Iterable[PositionRow], meetings: Mapping[str, str]) -> list[_
             row=group[0],
             meeting=_meeting(group[0], meetings),
             rows=tuple(group),
-            articles=frozenset(row.article for row in group),
+            articles=frozenset([row.article for row in group]),
         )
         for group in grouped.values()
     ]
@@ -181,7 +180,7 @@ def _candidates(sayings: Sequence[_Saying]) -> set[tuple[int, int]]:
         anywhere = block.get(None, [])
         for meeting, said in block.items():
             pairs.update(combinations(said, 2))
-            if meeting is not None:
+            if meeting is not None and anywhere:
                 pairs.update((min(one, other), max(one, other)) for one in said for other in anywhere)
     return pairs
 

@@ -1,4 +1,4 @@
-"""The rows of many articles, kept small: what matching looks at, and the rest as JSON until it is shown."""
+"""The rows of many articles: what matching looks at, beside what each article says."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,18 +11,17 @@ from typing import NamedTuple, Self
 from extractor.dates import span_of
 from extractor.dossier.folding import fold, folded
 from extractor.dossier.identity import Identity
+from extractor.dossier.told import Keeper, ToldDelegation, ToldMeeting, ToldPosition
 from extractor.persons import fold_name
 from schemas import (
     ActorKind,
     ArticleInfo,
-    Delegation,
     Extraction,
     Issue,
     Meeting,
     MeetingFormat,
     MeetingLevel,
     MeetingStatus,
-    Position,
     Quote,
     Stance,
     When,
@@ -79,7 +78,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A meeting of one article, with what matching looks at; `raw` is the whole of it.
+    """A meeting of one article, with what matching looks at; `told` is the rest of it.
 
     Attributes:
         name: what its name says beyond that these parties meet.
@@ -106,7 +105,7 @@ class MeetingRow:
     country: str | None
     people: dict[str, frozenset[str]]
     quotes: frozenset[int]
-    raw: bytes
+    told: ToldMeeting
     foretold: int | None = field(init=False)
     over: int | None = field(init=False)
 
@@ -116,27 +115,19 @@ class MeetingRow:
         over = self.span.last if self.span and self.span.exact else self.published
         object.__setattr__(self, "over", over if self.status is MeetingStatus.HELD else None)
 
-    def meeting(self) -> Meeting:
-        """The row as the article's extraction holds it."""
-        return Meeting.model_validate_json(self.raw)
 
-
-@dataclass(frozen=True, slots=True)
-class DelegationRow:
-    """A delegation of one article; `raw` is the whole of it."""
+class DelegationRow(NamedTuple):
+    """A delegation of one article; `meeting` is the reference of its meeting's row."""
 
     ref: str
+    article: str
+    published: int | None
     meeting: str
-    raw: bytes
-
-    def delegation(self) -> Delegation:
-        """The row as the article's extraction holds it."""
-        return Delegation.model_validate_json(self.raw)
+    told: ToldDelegation
 
 
-@dataclass(frozen=True, slots=True)
-class PositionRow:
-    """A position of one article, with what matching looks at; `raw` is the whole of it."""
+class PositionRow(NamedTuple):
+    """A position of one article, with what matching looks at; `told` is the rest of it."""
 
     ref: str
     article: str
@@ -147,11 +138,7 @@ class PositionRow:
     subject: str
     span: Span | None
     meeting: str | None
-    raw: bytes
-
-    def position(self) -> Position:
-        """The row as the article's extraction holds it."""
-        return Position.model_validate_json(self.raw)
+    told: ToldPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +152,15 @@ class ArticleRows:
     quotes: frozenset[int]
 
     @property
-    def raw(self) -> bytes:
-        """All rows as JSON, by which two readings of one article can be told apart."""
-        return b"".join(row.raw for row in (*self.meetings, *self.delegations, *self.positions))
+    def written_out(self) -> str:
+        """All that the rows say, by which two readings of one article can be told apart."""
+        meetings = [(row.status, row.format, row.level, row.round, row.told) for row in self.meetings]
+        delegations = [(row.meeting, row.told) for row in self.delegations]
+        return repr((meetings, delegations, [(row.issue, row.stance, row.meeting, row.told) for row in self.positions]))
 
     @classmethod
-    def of(cls, extraction: Extraction, identity: Identity) -> Self:
-        """The rows of `extraction`, with the keys that `identity` gives."""
+    def of(cls, extraction: Extraction, identity: Identity, keeper: Keeper) -> Self:
+        """The rows of `extraction`, with the keys that `identity` gives and the small forms that `keeper` makes."""
         info = extraction.article
         article = intern(info.id)
         published = info.published.toordinal() if info.published else None
@@ -203,15 +192,17 @@ class ArticleRows:
                 country=meeting.place.country if meeting.place else None,
                 people={party: frozenset(names) for party, names in sorted(people.get(meeting.id, {}).items())},
                 quotes=_telling(meeting.quotes),
-                raw=meeting.model_dump_json(exclude_none=True).encode(),
+                told=keeper.meeting(meeting),
             )
             for meeting in extraction.meetings
         )
         delegations = tuple(
             DelegationRow(
                 ref=f"{article}/d{number}",
+                article=article,
+                published=published,
                 meeting=refs.get(delegation.meeting, ""),
-                raw=delegation.model_dump_json(exclude_none=True).encode(),
+                told=keeper.delegation(delegation),
             )
             for number, delegation in enumerate(extraction.delegations, start=1)
         )
@@ -226,7 +217,7 @@ class ArticleRows:
                 subject=folded(position.subject),
                 span=span_in_days(position.when),
                 meeting=refs.get(position.meeting) if position.meeting else None,
-                raw=position.model_dump_json(exclude_none=True).encode(),
+                told=keeper.position(position),
             )
             for number, position in enumerate(extraction.positions, start=1)
         )

@@ -1,11 +1,11 @@
 """A dossier's file: one JSON document, written piece by piece, so that its size does not matter."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
 
 from extractor.dossier.actors import Appearances
 from extractor.dossier.collection import collection_put_off
@@ -27,7 +27,7 @@ def write_dossier(dossier: Dossier, path: Path) -> None:
     unfinished = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file, collection_put_off():
+        with unfinished.open("wb") as file, collection_put_off():
             _write(dossier, file)
         unfinished.replace(path)
     except OSError as error:
@@ -57,7 +57,7 @@ def read_dossier(path: Path) -> DossierDocument:
     return document
 
 
-def _write(dossier: Dossier, file: TextIO) -> None:
+def _write(dossier: Dossier, file: BinaryIO) -> None:
     appearances = Appearances(dossier.identity)
 
     def meetings() -> Iterable[DossierMeeting]:
@@ -70,15 +70,17 @@ def _write(dossier: Dossier, file: TextIO) -> None:
             appearances.timeline(timeline)
             yield timeline
 
-    file.write(f'{{"version":{json.dumps(DOSSIER_VERSION)}')
-    _list("articles", dossier.articles(), file)
-    _list("meetings", meetings(), file)
-    _list("timelines", timelines(), file)
-    _list("actors", appearances.actors(), file)
-    file.write(f',"unread":{json.dumps(dossier.unread(), ensure_ascii=False)}}}\n')
+    file.write(b'{"version":' + to_json(DOSSIER_VERSION))
+    _list(b"articles", dossier.articles(), file)
+    _list(b"meetings", meetings(), file)
+    _list(b"timelines", timelines(), file)
+    _list(b"actors", appearances.actors(), file)
+    file.write(b',"unread":' + to_json(dossier.unread()))
+    file.write(b',"skipped":' + to_json(dossier.skipped()) + b"}\n")
 
 
-def _list(name: str, items: Iterable[BaseModel], file: TextIO) -> None:
-    file.write(f',"{name}":[')
-    file.writelines(f"{',' if number else ''}\n{item.model_dump_json()}" for number, item in enumerate(items))
-    file.write("]")
+def _list(name: bytes, items: Iterable[BaseModel], file: BinaryIO) -> None:
+    file.write(b',"' + name + b'":[')
+    for number, item in enumerate(items):
+        file.writelines((b",\n" if number else b"\n", to_json(item)))
+    file.write(b"]")

@@ -29,6 +29,8 @@ def print_dossier(dossier: Dossier, *, shown: int, console: Console | None = Non
         f"{size.positions:,} positions out of {size.position_reports:,}",
         soft_wrap=True,
     )
+    if size.skipped:
+        console.print(f"{size.skipped:,} articles were passed over by --triage", style="dim")
     if size.unread:
         console.print(f"[yellow]{size.unread:,} articles could not be read[/] and are not in it")
 

@@ -8,13 +8,13 @@ from extractor.actors import canonical_actor
 from extractor.offline.lexicon import Lexicon, data
 from extractor.offline.masks import Masked, Mention
 from extractor.offline.people import Someone, acting_for, level_of
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, GROUP, OFFICE, STATE, expanded
+from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, GROUP, OFFICE, PLACE, STATE, expanded
 from extractor.states import state_with_code
 from schemas import Actor, ActorKind, MeetingLevel
 
 __all__ = ["affiliate", "common_nouns", "meant_by_commons", "share_out"]
 
-_FAR, _NEAR = 320, 450
+_FAR, _NEAR, _JOINED = 320, 450, 7
 _RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
 _GOVERNMENTS = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
 _GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
@@ -28,22 +28,29 @@ def common_nouns() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
     pattern = "|".join(sorted(table, key=len, reverse=True))
     return re.compile(
-        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z'-])(?! (?:of|in) [\ue000-\ue00a])"
+        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z-]|'[a-rt-z])(?! (?:of|in) [\ue000-\ue00a])"
     ), table
 
 
 def meant_by_commons(masked: Masked, people: dict[str, Someone]) -> dict[str, Actor]:
     """The state and the group of which the article speaks most, by the kind of noun that stands for them."""
     counts: Counter[Actor] = Counter()
+    named: set[Actor] = set()
     for mention in masked.within(0, len(masked.mask)):
         weight = 3 if mention.form == "government" else 1
         for actor in acting_for(people, mention):
             counts[actor] += weight
+            named.add(actor)
             # Rebels of a country speak of its government.
             if actor.kind in _GROUPS and actor.country and (state := _state(actor.country)):
                 counts[state] += weight
     found: dict[str, Actor] = {}
     for actor, count in counts.most_common():
+        if actor not in named:
+            # The article does not name the state: its government is called as the article calls it.
+            government = Actor(name="government", kind=ActorKind.GOVERNMENT_BODY, country=actor.country)
+            found.setdefault("state", government)
+            continue
         kind = "state" if actor.kind is ActorKind.STATE else "group" if actor.kind in _GROUPS else ""
         if kind and kind not in found and (count > 1 or kind == "state"):
             found[kind] = actor
@@ -74,6 +81,7 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
     """Guess that an official without a state acts for the state or body that was spoken of last."""
     last: tuple[int, Actor] | None = None
     state: tuple[int, Actor] | None = None
+    place: tuple[int, Actor] | None = None
     nouns, kinds = common_nouns()
     for mention in masked.within(0, len(masked.mask)):
         if last and last[1].kind is ActorKind.STATE:
@@ -84,12 +92,16 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
                 someone.actor = commons.get(kinds[noun[0]])
             if someone.actor is None and someone.title and not _is_neutral(someone.title):
                 ranked = level_of(someone.title, words) is not MeetingLevel.OFFICIALS
-                near = state if ranked else last
+                near = place if place and mention.start - place[0] <= _JOINED else state if ranked else last
                 if near and mention.start - near[0] < _NEAR:
                     someone.actor = near[1]
                     someone.guessed = True
             if someone.actor:
                 last = mention.start, someone.actor
+        elif mention.symbol == PLACE:
+            # `In Beirut, the negotiator Elias Haddad said`
+            here = _state(mention.country) if mention.country and mention.city else None
+            place = (mention.end, here) if here else None
         elif _governs(mention):
             last = mention.start, mention.actors[0]
 

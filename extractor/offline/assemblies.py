@@ -15,19 +15,35 @@ __all__ = ["assemblies"]
 
 # Not every two teams of one passage have met.
 _CONFIDENCE = 0.6
+# How many sentences later those who were there may be told of.
+_MEMORY = 6
 
 
 def assemblies(
     parse: Parsed, seatings: Sequence[Seats], told: Sequence[Telling], published: date | None
 ) -> list[Telling]:
     """`told` with what is told by people of two sides or more who sit in one sentence, or in sentences that follow."""
-    busy = {telling.sentence for telling in told}
     found = [
         _telling(parse, seats, sides, published)
         for seats in _passages(seatings)
-        if len(sides := _sides(seats)) > 1 and not any(one.sentence in busy for one in seats)
+        if len(sides := _sides(seats)) > 1 and not _sit_elsewhere(seats, sides, told)
     ]
     return sorted([*told, *found], key=lambda telling: telling.anchor)
+
+
+def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: Sequence[Telling]) -> bool:
+    """Whether these sentences tell of a meeting in words, or come right after one of others that was held."""
+    here = {one.sentence for one in seats}
+    names = {actor.name for actor in sides}
+    return any(
+        telling.sentence in here
+        or (
+            telling.status is MeetingStatus.HELD
+            and 0 < min(here) - telling.sentence <= _MEMORY
+            and not any(actor.name in names for actor in telling.parties)
+        )
+        for telling in told
+    )
 
 
 def _passages(seatings: Sequence[Seats]) -> Iterator[list[Seats]]:

@@ -6,28 +6,36 @@ from datetime import date
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
 from extractor.offline.symbols import DATE, PLACE
-from extractor.offline.telling import Telling
+from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.times import When, when_of
 from schemas import MeetingFormat, MeetingStatus, Place
 
 __all__ = ["dated", "settle_date", "settle_place"]
 
-_WITHOUT_PLACE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 _FORMATS = (
     (frozenset({"online", "virtual", "video"}), MeetingFormat.ONLINE),
     (frozenset({"face-to-face", "in-person"}), MeetingFormat.IN_PERSON),
     (frozenset({"phone", "telephone"}), MeetingFormat.PHONE),
 )
 # Farther from its meeting a date or place is another clause's.
-_DATE_REACH, _PLACE_REACH = 220, 160
+_DATE_REACH, _PLACE_REACH = 220, 220
 # A date before the verb is less near than it looks.
 _BEFORE = 40
+_UNDONE = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.REFUSED})
+_HALF_A_YEAR = 183
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _DATELINE_LENGTH = 60
 # `said on Monday`, `since 2016`: days of other things.
 _OTHER = re.compile(
-    "(?<![a-z])(?:since|said|told|says|announced|reported|added|wrote|statement|interview|until|expires?|deadline of|"
-    "by|before|after|agreement of|resolution of|signed)(?: [a-z]+){0,2} ?$|(?<![a-z])since [^,;]{0,60}$"
+    "(?<![a-z])(?:(?:since|said|told|says|announced|reported|added|wrote|statement|interview|expires?|deadline of|"
+    "agreement of|resolution of|signed)(?: [a-z]+){0,2}|(?:until|by|before|after)(?: late| early| next)?) ?$"
+    "|(?<![a-z])since [^,;]{0,60}$"
+)
+# What stands between a meeting and the day of something else: `On Monday X said …`, `the talks gained speed after …`.
+_SUBORDINATE = re.compile(
+    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|(?<!lasted )(?<!ran )(?<!on )until|"
+    "who|which(?! (?:concluded|ended|began|opened|took|started|was|were|is|are|will|runs|closed|resumed|lasted))|whose|"
+    "because|although|as)(?![a-z])"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
@@ -52,6 +60,10 @@ def settle_date(
     own = [mention for mention in telling.dates if not _is_datelines(parse, mention, start)]
     if own:
         mention = min(own, key=lambda one: (one.start < telling.anchor, one.start))
+        # `last week in Cairo, on July 5`
+        whens = {one.start: dated(parse, one, telling.status, published) for one in own}
+        first = whens[mention.start]
+        mention = next((one for one in own if _is_within(whens[one.start], first)), mention)
     else:
         dates = [
             mention
@@ -68,11 +80,23 @@ def settle_date(
     return mention
 
 
+def _is_within(one: When, other: When) -> bool:
+    """Whether a date says more exactly what another one says."""
+    if not (one.first and one.last and other.first and other.last) or one.edtf == other.edtf:
+        return False
+    return other.first <= one.first and one.last <= other.last
+
+
 def dated(parse: Parsed, mention: Mention, status: MeetingStatus, published: date | None) -> When:
     """What a date's words mean for a meeting of this status."""
     held = None if status is MeetingStatus.UNKNOWN else status is MeetingStatus.HELD
     at = mention.start, mention.end
-    return when_of(parse.text[mention.start : mention.end], published, held=held, at=at)
+    words = parse.text[mention.start : mention.end]
+    when = when_of(words, published, held=held, at=at)
+    if status in _UNDONE and published and when.first and (when.first - published).days > _HALF_A_YEAR:
+        # `planned for October 8, was called off`, in November
+        return when_of(words, published, held=True, at=at)
+    return when
 
 
 def _is_datelines(parse: Parsed, mention: Mention, start: int) -> bool:
@@ -86,20 +110,23 @@ def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> boo
     if parse.mask.startswith("'", mention.end):
         # `last month's election`
         return True
+    between = (mention.end, anchor) if mention.end <= anchor else (anchor, mention.start)
+    if _SUBORDINATE.search(parse.mask, *between):
+        return True
     said = "since" in parse.text[mention.start : mention.start + 5].lower() or _OTHER.search(words)
     return _is_datelines(parse, mention, start) or bool(said)
 
 
 def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: int, end: int) -> None:
     """Give the meeting its place, form and duration from the mentions and words of its clause."""
-    places = [mention for mention in (telling.places or near) if mention.symbol == PLACE]
+    places = telling.places or [mention for mention in near if mention.symbol == PLACE]
     # Behind the verb rather than before it, and near.
     place = min(places, key=lambda one: (one.start < telling.anchor, abs(one.start - telling.anchor)), default=None)
     for words, form in _FORMATS:
         if telling.words & words:
             telling.format = form
             break
-    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in _WITHOUT_PLACE:
+    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in REMOTE:
         telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
         telling.widen(place.start, place.end)
     if telling.format is MeetingFormat.UNKNOWN and (telling.place or not (telling.noun or telling.elliptic)):

@@ -1,88 +1,152 @@
-"""Parts of sentences around verbs of stance and speech, as patterns of the masked text."""
+"""Parts of sentences around words of stance and speech, as patterns of the masked text."""
 
 import re
 
-from extractor.offline.symbols import expanded
+from extractor.offline.lexicon import data
+from extractor.offline.symbols import FILL, NAME, TITLE, expanded
 
 __all__ = [
     "ACCORDING",
-    "ADJECTIVES",
+    "AGREED",
+    "BACK",
     "BE",
     "BY",
     "CLAUSE_END",
+    "DENIALS",
+    "FINITE",
+    "FOR",
+    "GAP",
+    "GIVEN_UP",
     "IF",
+    "INSTEAD",
+    "IN_PERSON",
+    "LABEL",
+    "LINE",
     "MEANT",
-    "MODAL",
+    "MEETS",
     "NAMELESS",
-    "OPINION",
-    "OURS",
-    "SAID_BY",
-    "SAYER",
+    "OBLIGES",
+    "OWNER",
+    "PHRASE",
+    "PREPOSITION",
+    "QUESTION",
+    "SEES",
     "SHARED",
-    "SUBJECT",
     "SUMMIT",
+    "SUPPOSED",
+    "THAT",
     "TOWARD",
 ]
 
-_AUX = (
-    "(?P<aux>(?:(?:has|have|had|is|are|was|were|be|been|being|will|would|to|not|never|no longer|does|do|did|can|"
-    "cannot|could|may|might|"
-    "nor|neither|should|must|who|which|that|in turn|for (?:his|her|its|their) part|on (?:his|her|its|their) side|in "
-    "return|in exchange|as well|in a statement|"
-    "in an interview|in writing|at the table|for weeks|by telephone|reiterated that it|said it|said that it|said "
-    "they|said that they|said he|said she|said that he|said that she|says it|says that it|makes clear that it|made "
-    "clear that it|{light_}) ?){0,6})"
+_WORDS = data("auxiliaries.yaml")
+BE = frozenset(_WORDS["be"])
+DENIALS = frozenset(_WORDS["denials"])
+FINITE = frozenset(_WORDS["finite"])
+SUPPOSED = frozenset(_WORDS["supposed"])
+_BETWEEN = "|".join(_WORDS["between"]) + "|[a-z]+ly"
+
+_ITSELF = (
+    "(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|movement|"
+    "party|administration|people|nation|ministry|army|leaders?|leadership|group|negotiators))(?![a-z]))"
 )
-BE = {"is", "are", "was", "were", "be", "been", "being"}
-ADJECTIVES = frozenset({"opposed to", "prepared to", "committed to", "opposed", "interested", "determined to"})
-BY = re.compile(expanded(" (?:outright |firmly |flatly |[a-z]+ more |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
-IF = re.compile(
-    "(?<![a-z])(?:if|unless|whether|until|should|before|after|when|doubts? that|doubted that)(?: [a-z]+)? $"
+# Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`.
+PHRASE = re.compile(
+    "(?<![a-z'])(?:"
+    + "|".join(
+        (
+            expanded("(?P<own>(?:his|her|its|their|whose) (?:[a-z-]+ ){0,2}{title}(?!'s))"),
+            expanded(
+                "(?P<owner>{person}|{state}|{city}|{office})'s? (?:[a-z-]+ ){0,2}"
+                "(?:{title}|party|camp|movement|group|allies)(?![a-z'])"
+            ),
+            expanded("(?:an? |the )?{title} for (?:the )?(?P<principal>{state}|{office})"),
+            expanded("(?P<there>(?:{title}|the (?:foreign|defen[cs]e) ministry|the prime minister) {place})"),
+            "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation)s?)?(?= ))",
+            expanded("(?P<agents>{agents})"),
+            expanded("(?P<people>(?:the |both )?{adjective})"),
+            _ITSELF,
+        )
+    )
+    + ")"
 )
+# Behind these a phrase is no subject.
+PREPOSITION = re.compile(
+    "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
+    "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|"
+    "through|around|across|outside|inside|along|without|within|including|called|told|plus) "
+    "(?:the |both |a |an )?$"
+    # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
+    f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
+)
+# What may stand between a subject and its verb.
+GAP = re.compile(
+    "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
+    '(?: who (?:asked|requested|spoke|declined|insisted) [^,;\\n"]{0,60}(?= ))?(?:,? (?:who|which|that))?,?'
+    f"(?: (?:{_BETWEEN}|"
+    + expanded("{date}|{place}")
+    + "|(?:on|in|at) "
+    + expanded("{date}|{place}")
+    + "|(?:said|says|say|added|insisted|stressed|declared|made clear|makes clear|announced) (?:that )?"
+    "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)* "
+)
+SHARED = re.compile(
+    "(?:,? (?:and|but|or|while|yet|then|nor)|,|;)(?P<aux>(?: (?:" + _BETWEEN + "|that|it|they|he|she|has))*) $"
+)
+# A participle that goes with the subject of the sentence: `, rejecting`, `after rejecting`.
+INSTEAD = re.compile("(?:,| and| while| by| after| before| when|^|\\n)(?: [a-z]+ly| thus| also| still)? $")
+BY = re.compile(expanded(" (?:[a-z]+ly |[a-z]+ more |outright |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
+# What is asked of somebody is wanted, but not `asked about the truce`.
+QUESTION = re.compile(" (?:about|whether|if|why|how|what|when|who|by|not to be|himself|itself|themselves)(?![a-z])")
+# `Sees the deal as`, but not `sees the envoy`.
+SEES = re.compile("[^,.;]{3,80} as ")
+# A demand that is no more: `dropped its`.
+GIVEN_UP = re.compile(
+    "(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met)"
+    "(?: (?:his|her|its|their|the))? $"
+)
+IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")
 MEANT = re.compile(
     "(?: [a-z]+ly)?(?: by [^.,;]{3,40}|(?: (?:it|them|this|that|both)|(?: out of hand)?(?: (?:the|this|that|these|"
-    "such a|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|"
-    "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft)))(?: [a-z]+ly| down| out of hand| "
-    "outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
+    "such an?|any such|all|his|her|its|their)(?: whole)? (?:proposals?|ideas?|plans?|reading|view|"
+    "demands?|offers?|calls?|suggestions?|conditions?|requests?|notion|move|draft|step|decision|commission|terms)))"
+    "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
+)
+# Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
+BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|such)(?![a-z])')
+IN_PERSON = re.compile(
+    "(?<![a-z])(?:in person|face[ -]to[ -]face|one[ -]on[ -]one|direct meeting|meet (?:with )?his)(?![a-z])"
+)
+MEETS = re.compile(
+    "(?<![a-z])(?:meet|meeting|see|sit down|talk|speak|call|\ue00b\ue00f*)(?: (?:with|to|by|between))? (?P<who>\ue005)"
 )
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )
-_ITSELF = "(?:it|they|we|i|he|she|(?:his|her) (?:country|government|delegation)|(?:his|her|its|their) side)"
-SUBJECT = re.compile(
-    "(?:(?P<who>"
-    + expanded("{agents}")
-    + ")|(?<![a-z])(?P<itself>"
-    + _ITSELF
-    + '))(?:,)?(?: [^,;\\n"]{0,70},| \\([^)]{0,40}\\))?(?: (?:who|which))? '
-    + _AUX.replace("{light_} ?", "").replace("{light_}", expanded("{light}").removesuffix(" )") + ")")
-    + "$"
-)
-SHARED = re.compile(
-    "(?:,? (?:and|but|or|while|yet)|,)(?: (?:then|also|instead|has|have|had|again|so|thus|that|it|they|he|she|would|"
-    "will))* $"
-)
-SAYER = re.compile(
-    expanded(
-        '(?P<who>{agents}),?(?: [^,;\\n"]{0,70},)?(?: (?:who|which))? (?:(?:has|have|had|also|later|then|now|'
-        "{date}) )*(?:said|says|told|tells|argued|argues|insisted|insists|stressed|stated|states|added|adds|"
-        "declared|noted|maintained|maintains|announced|explained|warned|warns|replied|wrote|affirmed|reiterated|"
-        "thinks|believes|made clear|makes clear|underlined|emphasised|emphasized|let it be known|remarked|confirmed|"
-        "reported|informed|answered)(?![a-z])"
-    )
-)
-SAID_BY = re.compile(
-    expanded(
-        '(?:",?|,) (?:said|says|added|stated|declared|insisted|argued|told|stressed|replied|warned) (?P<who>{agents})'
-    )
-)
 ACCORDING = re.compile(
-    expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})")
+    expanded(
+        "(?:according to|in the words of|in the view of|in the eyes of|citing|as reported by) (?:the )?"
+        "(?P<who>{agent}|[a-z][a-z ]{3,40})"
+        "|(?:in|by) (?P<whose>{agent})'s? (?:own )?(?:view|telling|reading|opinion|eyes|words|account)(?![a-z])"
+        "|as (?P<teller>{agent}) (?:put|puts|sees|saw|has|had|tells|told) it(?![a-z])"
+    )
 )
+# Nouns that are as good as a verb of speech: `Chile's line is that`.
+LINE = re.compile(
+    expanded(
+        "(?P<who>{agent})'s? (?:[a-z-]+ ){0,2}(?:line|position|view|stance|answer|message|argument|contention|verdict|"
+        "reply|response|conditions?|terms|demands?|aim|goal|priority|wish|fear|worry|complaint|offer|price) "
+        "(?:is|are|was|were|remains?|remained|has been)(?: still| always| simply)?(?: that|:|,)? "
+    )
+)
+# For whom something is so: `for Chile, that is a red line`.
+FOR = re.compile(expanded("(?:\n|^|; |, but )(?:for|to) (?P<who>{agents})(?: [a-z]+)?,? "))
+# Who speaks in a transcript: `MINISTER QUISPE: …`.
+LABEL = re.compile(expanded("(?P<who>{person}): "))
 TOWARD = re.compile(
     expanded(
-        "(?<![a-z])(?:urged|urges|called on|calls on|calling on|told|asked|demanded that|demands that|warned|"
-        "appealed to|pressed|accused|offered|from|against) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
+        "(?<![a-z])(?:urged|urges|urging|called on|calls on|calling on|call on|told|asked|demanded that|demands that|"
+        "warned|appealed to|pressed|accused|accuses|accusing|offered|from|against|threatened|criticised|criticized|"
+        "condemned|blamed) (?:the )?(?P<who>[\ue000\ue002\ue006]\ue00f*)"
     )
 )
 NAMELESS = re.compile(
@@ -91,17 +155,6 @@ NAMELESS = re.compile(
     "(?:people|officials|diplomats|persons?|two|three|several) (?:familiar with|close to|briefed on|with knowledge "
     "of)|who (?:asked|did) not (?:to|want)"
 )
-OPINION = re.compile(
-    "(?<![a-z])(?:described|describes|regards?|regarded|considers?|considered|views?|viewed|believes?|believed|"
-    "thinks?|blamed|blames|accused|accuses|argued|argues|"
-    "warned|warns|maintains|maintained|complained|important|significant|unacceptable|positive|constructive|premature|"
-    "difficult|no alternative|step|"
-    "progress|serious|impossible|possible|unjust|hopes?|chance|threat|optimistic|pessimistic|too early)(?![a-z])"
-)
-MODAL = re.compile(
-    "(?<![a-z])(?P<modal>must|has to|have to|had to|needs to|need to|should|ought to|will not|would not|won't|cannot|"
-    "can't|will|would|could never)(?![a-z])"
-)
 CLAUSE_END = re.compile(
     expanded(
         ";|, but |, while |, whereas |, although |, though | - | -- |, and (?={agent}|it |they |he |she |that )| but "
@@ -109,5 +162,24 @@ CLAUSE_END = re.compile(
         "proposed|called|urged|has|would))"
     )
 )
-# The speaker or the speaker's side, before a modal verb.
-OURS = re.compile(f"(?<![a-z]){_ITSELF}(?: [a-z]+){{0,2}} $")
+# A text that binds somebody: `it obliges Chile to`.
+# What makes a verb one of speech: `announced on Monday that`, `declared: "`.
+THAT = re.compile(
+    expanded(
+        "(?:,? (?:[a-z]+ly|{date}|{place}|in [a-z ]{3,30}|to [a-z]+|again|further))*"
+        '(?: that(?![a-z])|:|,? ?"| (?:it|they|he|she|there)(?![a-z]))'
+    )
+)
+OBLIGES = re.compile(
+    expanded(
+        "(?<![a-z])(?:commit(?:s|ted|ting)|oblig(?:es|ed|ing)|binds|bound|binding) (?:both )?(?P<who>{agents}) "
+        "(?:not )?to "
+    )
+)
+# Whose a noun is: `Chile's firm`, `its`.
+OWNER = re.compile(
+    "(?:(?P<who>[\ue000\ue002\ue005-\ue008]\ue00f*)'s?|(?<![a-z])(?:his|her|its|their))(?: [a-z-]+){0,3} $"
+)
+AGREED = re.compile(
+    "(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])"
+)

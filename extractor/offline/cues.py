@@ -32,17 +32,26 @@ def _cues() -> list[tuple[MeetingStatus, re.Pattern[str]]]:
 
 def status_around(parse: Parsed, telling: Telling, start: int, end: int, published: date | None) -> MeetingStatus:
     """How far the meeting has come by the words of its sentence, which is from `start` to `end`, or by its date."""
-    said = (telling.when.as_written or "").lower()
     for status, regex in _cues():
         for match in regex.finditer(parse.mask, start, end):
             if match.start() <= telling.anchor < match.end():
                 return status
+    return _by_words(telling) or _by_date(telling, published)
+
+
+def _by_words(telling: Telling) -> MeetingStatus | None:
+    said = (telling.when.as_written or "").lower()
     if telling.words & _AHEAD or _COMING.search(said):
         return MeetingStatus.PLANNED
     if telling.words & _WISHED:
         return MeetingStatus.PROPOSED
-    if telling.words & _PAST or _GONE.search(said):
-        return MeetingStatus.HELD
+    return MeetingStatus.HELD if telling.words & _PAST or _GONE.search(said) else None
+
+
+def _by_date(telling: Telling, published: date | None) -> MeetingStatus:
     if telling.when.first and published:
         return MeetingStatus.HELD if telling.when.first <= published else MeetingStatus.PLANNED
-    return MeetingStatus.UNKNOWN
+    if telling.noun or telling.elliptic:
+        return MeetingStatus.UNKNOWN
+    # A verb in the present tense: `They meet again on Friday`; `Nuland meets Burhan in Khartoum`.
+    return MeetingStatus.PLANNED if telling.when.as_written else MeetingStatus.HELD

@@ -53,17 +53,24 @@ def _same(event: Event, telling: Telling) -> bool:
     one = event.main
     if _conflict(one, telling):
         return False
-    same_date = one.when.edtf and one.when.edtf == telling.when.edtf
-    same_round = one.round and one.round == telling.round
-    if same_date or same_round:
+    if one.when.edtf and one.when.edtf == telling.when.edtf:
+        return True
+    close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
+    if one.when.as_written and telling.when.as_written:
+        return close and _dates_fit(one, telling)
+    if one.round and one.round == telling.round:
         return True
     if telling.words & _ANEW and not telling.words & one.words & _ANEW:
         return False
-    close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
-    if telling.definite or not telling.own:
-        return close
-    # Told again without anything new to tell it apart by.
-    return close and (not telling.when.as_written or not one.when.as_written)
+    # What is wished for is spoken of again and again; else it is told again without anything new to tell it apart by.
+    return close or telling.bare or (one.status in _AHEAD and telling.status in _AHEAD)
+
+
+def _dates_fit(one: Telling, telling: Telling) -> bool:
+    # `last month` may be the month of another meeting.
+    again = telling.definite or not telling.own or bool(one.place and one.place == telling.place)
+    nested = bool(one.when.edtf and telling.when.edtf)
+    return (nested and again) or one.when.as_written == telling.when.as_written
 
 
 def _conflict(one: Telling, other: Telling) -> bool:
@@ -91,6 +98,13 @@ def _values_conflict(one: Telling, other: Telling) -> bool:
     formats = {one.format, other.format} - {MeetingFormat.UNKNOWN}
     cities = {telling.place.city for telling in (one, other) if telling.place} - {None}
     levels = {one.level, other.level}
+    if MeetingLevel.LEADERS in levels and any(telling.round for telling in (one, other)) and not len(rounds) > 1:
+        counted, uncounted = (one, other) if one.round else (other, one)
+        if counted.level is not MeetingLevel.LEADERS and uncounted.own:
+            return True
+    if MeetingLevel.LEADERS in levels and len(levels) > 1 and one.own and other.own and one.status in _AHEAD:
+        # A summit that is wished for is not the talks that are to prepare it.
+        return True
     ranks = MeetingLevel.LEADERS in levels and levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
     return len(rounds) > 1 or len(formats) > 1 or len(cities) > 1 or bool(ranks)
 
@@ -100,16 +114,20 @@ def _parties_conflict(one: Telling, other: Telling) -> bool:
     names, others = (
         {actor.name for actor in telling.parties if actor.kind is not ActorKind.PERSON} for telling in (one, other)
     )
-    if not names or not others:
+    if not names or not others or names <= others or others <= names:
         return False
-    if one.own and other.own and not (names <= others or others <= names):
+    if one.own and other.own:
         return True
-    return not names & others
+    # Whose a meeting is that only points back is a guess.
+    guessed = other.definite and not (other.own or other.round or other.when.as_written)
+    ahead = one.status in _AHEAD and other.status in _AHEAD
+    return not names & others or not (ahead or guessed or not (one.own or other.own))
 
 
 def _add(event: Event, telling: Telling) -> None:
     main = event.main
     event.tellings.append(telling)
+    main.confidence = max(main.confidence, telling.confidence)
     if not main.when.edtf and telling.when.as_written:
         main.when = telling.when
     main.place = main.place or telling.place

@@ -7,10 +7,23 @@ from functools import cache
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.symbols import (
+    ADJECTIVE,
+    BREAK,
+    CITY,
+    DATE,
+    FILL,
+    MEETING,
+    NAME,
+    OFFICE,
+    PERSON,
+    STATE,
+    TITLE,
+    any_of,
+)
 from schemas import MeetingFormat
 
-__all__ = ["Noun", "mark_meetings"]
+__all__ = ["Noun", "mark_meetings", "vague_nouns"]
 
 # How far before the noun its phrase may begin, in characters.
 _REACH = 110
@@ -26,6 +39,7 @@ class Noun:
         mentions: who stands in it as those who meet.
         helpers: who stands in it as mediator or host (`Qatari-mediated talks`).
         date: the date that stands in it (`Tuesday's talks`).
+        place: the town that stands in it (`the Vienna talks`).
         definite: whether it speaks of something told before (`the talks`).
         words: its modifiers and determiners.
         elliptic: whether the noun itself is left out (`the third in January`).
@@ -42,6 +56,7 @@ class Noun:
     definite: bool
     words: frozenset[str]
     elliptic: bool = False
+    place: Mention | None = None
 
 
 @dataclass(frozen=True)
@@ -51,13 +66,14 @@ class _Lists:
     modifiers: frozenset[str]
     ordinals: dict[str, int]
     determiners: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
 def _lists() -> _Lists:
     found = data("meetings.yaml")
     formats = {noun: MeetingFormat(kind) for kind, nouns in found["nouns"].items() for noun in nouns}
-    nouns = "|".join(sorted(formats, key=len, reverse=True))
+    nouns = any_of(formats)
     tail = (
         f"(?: of (?:(?:[a-z.'-]+|[{STATE}{ADJECTIVE}{NAME}{CITY}]{FILL}*+)(?:[ -]|[a-z'-]+ )){{0,5}}?"
         "(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts|conversations))?"
@@ -69,7 +85,13 @@ def _lists() -> _Lists:
         frozenset(found["modifiers"]),
         found["ordinals"],
         frozenset(found["determiners"]),
+        frozenset(found["vague"]),
     )
+
+
+def vague_nouns() -> frozenset[str]:
+    """Nouns that name a meeting only together with those who meet, or a day."""
+    return _lists().vague
 
 
 def mark_meetings(parse: Parsed) -> dict[int, Noun]:
@@ -109,7 +131,8 @@ def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
     behind = mask[match.end() : match.end() + _WORD_BEHIND]
     if noun == "call":
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
-        return previous not in _BEFORE_CALLS or behind.startswith((" for ", " to ", " on "))
+        known = previous in _BEFORE_CALLS or previous.endswith((f"{FILL}'", f"{FILL}'s"))
+        return not known or bool(_CALLS.match(behind))
     if noun == "meeting":
         return _is_participle(previous, behind)
     if noun == "talks":
@@ -142,6 +165,7 @@ class _Phrase:
         self.helpers: list[Mention] = []
         self.words: set[str] = set()
         self.date: Mention | None = None
+        self.place: Mention | None = None
         self.number: int | None = None
         self.definite = False
 
@@ -156,7 +180,7 @@ class _Phrase:
         if self.words & _MAKES_NO_MEETING:
             return None
         self._round()
-        if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions):
+        if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions or self.date):
             # `to look for a way round`
             return None
         return Noun(
@@ -168,6 +192,7 @@ class _Phrase:
             mentions=tuple(self.mentions),
             helpers=tuple(self.helpers),
             date=self.date,
+            place=self.place,
             definite=self.definite,
             words=frozenset(self.words),
         )
@@ -178,13 +203,15 @@ class _Phrase:
         if rest in _POSSESSIVE:
             if symbol == DATE:
                 self.date, self.definite, self.start = inner[0], True, at
-            elif symbol in {STATE, CITY, OFFICE, PERSON}:
+            elif symbol in {STATE, CITY, OFFICE, PERSON} or (symbol == TITLE and inner[0].plural):
                 self.mentions[:0] = [mention for mention in inner if mention.actors or mention.person]
                 self.start = at
             return False
         if symbol == TITLE and not rest and not inner[0].plural:
             # `official talks`, `foreign minister meeting`
             self.words.add("official")
+        elif symbol == CITY and not rest and len(inner) == 1:
+            self.place = inner[0]
         elif symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
             self.helpers += inner
         elif symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME} and rest in _JOINTS:
@@ -221,7 +248,10 @@ class _Phrase:
             self.number, self.end = int(told[1]), told.end()
         if self.number is None and (said := _ROUND.match(mask, self.start)):
             self.number = _CARDINALS[said[1]]
-        if not _COUNTED.search(self.noun[0]) and (self.number or 0) < _SURELY_COUNTED:
+        counted = _COUNTED.search(self.noun[0]) or (
+            self.noun[0] == "meeting" and self.definite and mask.startswith(" of ", self.end)
+        )
+        if not counted and (self.number or 0) < _SURELY_COUNTED:
             # `the first meeting in seven weeks` counts no round.
             self.number = None
 
@@ -254,6 +284,7 @@ _ROUNDS_OF = re.compile(
 )
 _OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
+_CALLS = re.compile(f"(?: {DATE}{FILL}*)? (?:for|to|on) ")
 _BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])

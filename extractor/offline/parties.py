@@ -1,34 +1,31 @@
 """Who meets: the actors behind those whom a sentence names, or those whom the article is about."""
 
+import re
+from collections.abc import Iterator
+
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import GROUP, HE, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, STATE, TITLE
 from extractor.offline.telling import Telling, common_level
-from schemas import Actor, ActorKind, MeetingLevel
+from schemas import Actor, ActorKind
 
 __all__ = ["settle_parties"]
 
 _BEGINNERS = frozenset({STATE, OFFICE, PERSON})
 _TWO = 2
+# `Velupillai Prabhakaran`; longer runs of capitals are headlines.
+_NAMELIKE = re.compile(r"\S+(?: \S+){0,2}")
 # How far back `he` may point, in characters.
 _BACK = 400
 
 
 def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     """Say who meets; `pair` are those whom the article is about, who meet where it names nobody else."""
-    parties: list[Actor] = []
-    levels: list[MeetingLevel] = []
-    strangers: list[Actor] = []
-    vague = telling.vague
     who = [(_he(parse, mention) or mention) if mention.symbol == HE else mention for mention in telling.who]
-    for one in who:
-        actors = actors_of(parse, one)
-        if not actors and one.person:
-            strangers.append(Actor(name=parse.people[one.person].name, kind=ActorKind.PERSON))
-        vague |= one.symbol in {GROUP, TITLE, OFFICE} and not actors
-        parties += [actor for actor in actors if actor not in parties]
-        if level := parse.level(one):
-            levels += [level]
+    vague = telling.vague or any(_is_vague(parse, one) for one in who)
+    named = [actor for one in who for actor in actors_of(parse, one)]
+    parties = list(dict.fromkeys([*named, *telling.parties]))
+    strangers = list(_strangers(parse, who))
     if len(parties) == 1 and telling.with_whom:
         # `Chile ruled out talks with Peru`: whom the sentence begins with meets too.
         parties += [actor for actor in _beginner(parse, telling) if actor not in parties]
@@ -41,15 +38,32 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     if strangers and not telling.own:
         parties = _with_strangers(telling, parties, strangers, pair, vague=vague)
     if len(parties) < _TWO and (vague or telling.noun or telling.elliptic):
-        if len(pair) > 1 and all(one in pair for one in parties):
-            parties = list(pair)
-        elif vague:
-            # `Oman received the two sides`
-            parties += [one for one in pair if one not in parties]
+        parties = _with_pair(parties, pair, vague=vague)
         telling.confidence -= 0.1
     helpers = [*telling.hosts, *telling.mediators]
     telling.parties = [actor for actor in parties if actor not in helpers or len(parties) <= _TWO]
-    telling.level = common_level(levels)
+    telling.level = common_level([level for one in who if (level := parse.level(one))])
+
+
+def _is_vague(parse: Parsed, mention: Mention) -> bool:
+    return mention.symbol in {GROUP, TITLE, OFFICE} and not actors_of(parse, mention)
+
+
+def _strangers(parse: Parsed, who: list[Mention]) -> Iterator[Actor]:
+    """People of whom the article does not say for whom they act, and names of nobody known."""
+    for one in who:
+        if one.person and not actors_of(parse, one):
+            yield Actor(name=parse.people[one.person].name, kind=ActorKind.PERSON)
+        elif one.symbol == NAME and one.form == "caps" and _NAMELIKE.fullmatch(parse.text, one.start, one.end):
+            yield Actor(name=parse.text[one.start : one.end], kind=ActorKind.PERSON)
+
+
+def _with_pair(parties: list[Actor], pair: list[Actor], *, vague: bool) -> list[Actor]:
+    """The two whom the article is about, where the sentence names one of them or none."""
+    if len(pair) > 1 and all(one in pair for one in parties):
+        return list(pair)
+    # `Oman received the two sides`
+    return [*parties, *(one for one in pair if one not in parties)] if vague else parties
 
 
 def _with_strangers(
@@ -64,6 +78,9 @@ def _with_strangers(
         found = parties + strangers
         telling.confidence -= 0.15 if pair or len(found) > len(strangers) else 0.35
     telling.own = len(found) >= _TWO
+    if all(mention.symbol == NAME for mention in telling.who):
+        # Nobody says that these are names of people.
+        telling.confidence -= 0.2
     return found
 
 

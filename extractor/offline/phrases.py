@@ -18,7 +18,7 @@ __all__ = ["parsed"]
 # Of one letter or two there are no surnames, in news at least.
 _SHORTEST_NAME = 3
 # Offices that tell of a relation to somebody else.
-_RELATIVE = frozenset({"counterpart", "colleague"})
+_RELATIVE = frozenset({"counterpart", "colleague", "opposite number"})
 # Offices whose holders are sent to, or care for, what stands behind `to` and `for`.
 _SENT = frozenset(
     ["envoy", "ambassador", "representative", "coordinator", "mediator", "rapporteur", "facilitator", "consul"]
@@ -65,6 +65,22 @@ _PLACES = re.compile(
         "(?:(?:{name}),? (?:in|outside|near) (?:the )?(?:[a-z]+ of )?)?"
         "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
     )
+)
+_NO_TOWNS = frozenset(
+    {
+        "Sea",
+        "Gulf",
+        "Strait",
+        "River",
+        "Valley",
+        "Islands",
+        "Peninsula",
+        "Ocean",
+        "Basin",
+        "Province",
+        "Region",
+        "District",
+    }
 )
 _CAPITALS = re.compile(
     expanded(
@@ -123,8 +139,9 @@ class _Grower:
             for mention in masked.within(0, len(masked.mask))
             if mention.symbol == NAME and mention.form == "caps"
         )
-        for match in grammar["several"][0].finditer(masked.mask):
-            self._several(match)
+        for pattern in grammar["several"]:
+            for match in pattern.finditer(masked.mask):
+                self._several(match)
         for pattern in grammar["people"]:
             masked.rewrite(pattern, self._person)
         self._surnames()
@@ -168,9 +185,9 @@ class _Grower:
         return Mention(PERSON, match.start(), match.end(), actors, key, title.title if title else None)
 
     def _several(self, match: re.Match[str]) -> None:
-        """Office and side of people who share a title: `Russian envoys Orlov and Bykov`."""
-        title = self.masked.at[match.start("title")]
-        if not title.plural:
+        """Office and side of people who share one: `Russian envoys Orlov and Bykov`."""
+        title = self.masked.at[match.start("title")] if match["title"] else None
+        if title and not title.plural:
             return
         actors = self._of(self.masked, match)
         for group in ("one", "two", "three", "four"):
@@ -179,7 +196,8 @@ class _Grower:
             name = self.masked.at[match.start(group)]
             if name.form == "caps" and (key := self.register.known(self.masked.text[name.start : name.end])):
                 someone = self.people[key]
-                someone.title = someone.title or (title.title or "").removesuffix("s")
+                if title and title.title and not someone.title:
+                    someone.title = title.title.removesuffix("s")
                 someone.actor = someone.actor or (actors[0] if actors else None)
 
     def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:
@@ -297,6 +315,14 @@ class _Grower:
                 country = country or mention.actors[0].country
             elif mention.symbol == NAME and mention.form == "caps" and (mention is inner[0]) and len(inner) > 1:
                 venue = masked.text[mention.start : mention.end]
+        if (
+            not (city or country or venue)
+            and inner[0].form == "caps"
+            and match[0].startswith(("in ", "near ", "outside "))
+        ):
+            # A town that no list knows.
+            city = masked.text[inner[0].start : inner[0].end]
+            city = None if city.isupper() or city.split()[-1] in _NO_TOWNS else city
         if not (city or country or venue):
             return None
         return Mention(PLACE, *match.span(), form=venue or "", country=country, city=city)

@@ -2,65 +2,47 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from itertools import takewhile
+from operator import itemgetter
 
-from extractor.gazetteer import Gazetteer
 from extractor.offline.clauses import (
     ACCORDING,
-    ADJECTIVES,
+    AGREED,
     BE,
     BY,
     CLAUSE_END,
+    DENIALS,
+    FINITE,
+    GIVEN_UP,
     IF,
     MEANT,
-    MODAL,
     NAMELESS,
-    OPINION,
-    OURS,
-    SAID_BY,
-    SAYER,
-    SHARED,
-    SUBJECT,
-    SUMMIT,
+    OBLIGES,
+    OWNER,
+    QUESTION,
+    SEES,
+    SUPPOSED,
     TOWARD,
 )
-from extractor.offline.issues import issue_of
-from extractor.offline.lexicon import data
-from extractor.offline.masks import Mention
+from extractor.offline.holders import Holders, Who
+from extractor.offline.matters import Matters, leads
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import CITY, DATE, FILL, HE, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.speech import Speech, stance_of
+from extractor.offline.stances import Cue, Cues, Form, Found, light_verbs, noun_cues, verb_cues
+from extractor.offline.subjects import Clause, Saying, Subject, Subjects
+from extractor.offline.sureness import Rule, sureness
+from extractor.offline.symbols import DATE
 from schemas import Actor, ActorKind, Certainty, Issue, Stance
 
 __all__ = ["Stand", "stands"]
 
-# Stances whose verbs were right about one time in three on the development set, and what that costs a row.
-_LESS_SURE = {Stance.COMMITS, Stance.ASSESSES, Stance.DOUBTS, Stance.THREATENS}
-_UNSURE = 0.15
-_ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Stance.DOUBTS}
-# What rows rest on, and what takes from it: right shares on the development set, to the nearest twentieth.
-_BY_VERB, _BY_SPEECH, _STRANGER, _GUESSED = 0.7, 0.5, 0.35, 0.1
-_DENIALS = frozenset({"not", "never", "nor", "neither", "cannot"})
-# Modal verbs in what somebody says, the stance if it is about the speaker's side, and else.
-_MODALS = (
-    (frozenset({"must", "has to", "have to", "had to", "needs to", "need to"}), Stance.DEMANDS, Stance.DEMANDS),
-    (frozenset({"should", "ought to"}), Stance.CALLS_FOR, Stance.CALLS_FOR),
-    (
-        frozenset({"will not", "would not", "won't", "cannot", "can't", "could never"}),
-        Stance.REFUSES,
-        Stance.REJECTS,
-    ),
-    (frozenset({"will", "would"}), Stance.COMMITS, Stance.ASSESSES),
-)
-
-
 _MAX_SENTENCE = 1_200
-# How far, in characters, rules look around a verb.
-_REACH, _SHARED_REACH, _BEFORE_PARTICIPLE, _BEFORE_IF, _MEMORY, _DATE_REACH, _NOUN_REACH = 260, 40, 80, 20, 350, 60, 90
-_NO_WORD = ("-", "'")
-_EARLY = 60
-_SPEAKERS = (PERSON, STATE, OFFICE, CITY)
+# How far, in characters, rules look around a word.
+_BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
+# Less than this behind a verb is no object.
+_NOTHING = 4
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass
@@ -75,11 +57,11 @@ class Stand:
     end: int
     subject: tuple[int, int]
     sentence: int
+    confidence: float
     toward: Actor | None = None
     when: tuple[int, int] | None = None
     reported_by: str | None = None
     certainty: Certainty = Certainty.STATED
-    confidence: float = 0.7
 
     def says_the_same(self, other: "Stand") -> bool:
         """Whether the other one is told in the same sentence with the same values."""
@@ -87,273 +69,222 @@ class Stand:
         return mine == (other.sentence, other.holder.name, other.issue, other.stance)
 
 
-@dataclass(frozen=True)
-class _Verb:
-    stance: Stance
-    negated: Stance | None
-    weak: bool
-
-
-@dataclass
-class _Sentence:
-    """A sentence in work: who speaks in it, whose verb was last, and whether it has given a row."""
-
-    number: int
-    start: int
-    end: int
-    sayer: list[Mention] = field(default_factory=list[Mention])
-    subject: list[Mention] = field(default_factory=list[Mention])
-    told: bool = False
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """Who does what a verb says, the auxiliaries between, and where that begins; `itself`: by a pronoun."""
-
-    who: list[Mention]
-    aux: str
-    start: int
-    itself: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A position in the making: its place, where its matter begins, and the words that tell the issue."""
+    """A position in the making: its place, the words that tell the issue, and by what it was found."""
 
     stance: Stance
     start: int
     end: int
-    about: int
-    words: str
-    verb: _Verb | None = None
+    about: tuple[int, int]
+    rule: Rule
+    form: Form | None = None
 
 
-@cache
-def _verbs() -> Gazetteer[_Verb]:
-    table: dict[str, _Verb | None] = {}
-    for entry in data("stances.yaml"):
-        negated = Stance(entry["negated"]) if "negated" in entry else None
-        for verb in entry["verbs"]:
-            table.setdefault(verb, _Verb(Stance(entry["stance"]), negated, entry.get("weak", False)))
-    return Gazetteer(table)
-
-
-def stands(parse: Parsed) -> list[Stand]:
+def stands(parse: Parsed, title: str | None = None) -> list[Stand]:
     """The positions of an article, each once a sentence, in their order."""
-    return _Finder(parse).run()
+    return _Finder(parse, title).run()
 
 
 class _Finder:
-    def __init__(self, parse: Parsed) -> None:
+    def __init__(self, parse: Parsed, title: str | None) -> None:
         self.parse = parse
+        self.mask = parse.mask
+        self.matters = Matters(parse)
+        self.words = self.matters.words
+        self.holders = Holders(parse, title)
+        self.subjects = Subjects(parse, self.holders)
+        self.speech = Speech(parse, self.subjects, self.holders)
         self.found: list[Stand] = []
-        # Who spoke last: the one that `he said` and `it added` mean.
-        self.last: list[Mention] = []
-        self.words = _with_words(parse)
 
     def run(self) -> list[Stand]:
-        found = [one for one in _verbs().find(self.parse.mask) if self.parse.mask[one[0] - 1 : one[0]] not in _NO_WORD]
-        at = 0
-        for number, sentence in enumerate(self.parse.masked.sentences):
-            here: list[tuple[int, int, _Verb]] = []
-            while at < len(found) and found[at][0] < sentence.end:
-                here.append(found[at])
-                at += 1
-            if sentence.prose and sentence.end - sentence.start <= _MAX_SENTENCE:
-                self._sentence(_Sentence(number, sentence.start, sentence.end), here)
+        verbs, nouns = Cues(verb_cues().find(self.mask)), Cues(noun_cues().find(self.words))
+        for number, part in enumerate(self.parse.masked.sentences):
+            here, named = verbs.until(part.end), nouns.until(part.end)
+            if part.prose and part.end - part.start <= _MAX_SENTENCE:
+                end = part.start + len(self.mask[part.start : part.end].rstrip("\n "))
+                self._sentence(self.subjects.clause(number, part.start, end), here, named)
         return self.found
 
-    def _sentence(self, clause: _Sentence, verbs: list[tuple[int, int, _Verb]]) -> None:
+    def _sentence(self, clause: Clause, verbs: list[Found], nouns: list[Found]) -> None:
         before = len(self.found)
-        clause.sayer = self._sayer(clause)
-        for first, last, verb in verbs:
-            self._verb(clause, first, last, verb)
-        if clause.sayer and not clause.told:
-            self._said(clause)
-        self.last = clause.sayer or clause.subject or self._first(clause) or self.last
-        if len(self.found) > before:
-            self._attribute(self.found[before:], clause)
+        self.speech.find(clause, [one for one in verbs if one[2].speech])
+        for first, last, cue in sorted([*verbs, *nouns], key=itemgetter(0)):
+            if cue.form is Form.NOUN and cue.stance:
+                self._noun(clause, first, last, cue.stance)
+            elif cue.stance:
+                self._verb(clause, first, last, cue, cue.stance)
+        self._agreed(clause)
+        for saying in clause.sayings:
+            if not saying.told:
+                self._said(clause, saying)
+        about = clause.sayings[-1].who if clause.sayings else clause.subject or self.subjects.first(clause)
+        self.holders.last = about or self.holders.last
+        self._attribute(self.found[before:], clause)
 
-    def _verb(self, clause: _Sentence, first: int, last: int, verb: _Verb) -> None:
-        mask = self.parse.mask
-        said = self._subject(clause, first)
+    # What tells a position
+
+    def _said(self, clause: Clause, saying: Saying) -> None:
+        stance, judged = stance_of(self.mask[saying.start : saying.end])
+        end = saying.begin + len(self.mask[saying.begin : saying.end].rstrip("\n .,;"))
+        rule = Rule.JUDGED if judged else Rule.REPORTED if saying.reported else Rule.SAID
+        self._add(clause, saying.who, _Row(stance, saying.begin, end, (saying.start, saying.end), rule))
+
+    def _verb(self, clause: Clause, first: int, last: int, cue: Cue, stance: Stance) -> None:
+        said = self.subjects.of(clause, first)
+        words = said.words if said else set[str]()
+        by = BY.match(self.mask, last) if cue.form in {Form.PAST, Form.PARTICIPLE} else None
+        if by and (said is None or words & BE or not words & {"has", "have", "had"}):
+            self._passive(clause, first, by, stance)
+            return
         if said is None:
-            by = None if verb.weak else BY.match(mask, last)
-            if by:
-                # `the plan, rejected by Chile`: the words before it tell what.
-                who = self._resolved(self.parse.masked.within(*by.span("who")))
-                begin = max(clause.start, first - _BEFORE_PARTICIPLE)
-                row = _Row(verb.stance, begin, by.end(), last, self.words[clause.start : by.end()], verb)
-                self._add(clause, who, row)
-            return
-        if not verb.weak or not said.itself:
-            clause.subject = said.who
-        if verb.weak or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start):
-            return
-        who, words = said.who, set(said.aux.split())
-        participle = mask[first:last].split()[0].endswith("ed") and mask[first:last] not in ADJECTIVES
-        if words & BE and participle:
-            # Passive: somebody else holds it.
-            by = BY.match(mask, last)
-            if by is None:
+            said = (self.subjects.of_participle if cue.form is Form.ING else self.subjects.shared)(clause, first)
+            if said is None:
                 return
-            who = self._resolved(self.parse.masked.within(*by.span("who")))
-        denied = bool(words & _DENIALS) or "no longer" in said.aux
-        stance = verb.negated if denied else verb.stance
-        if stance:
-            end = self._clause_end(last, clause.end)
-            self._add(clause, who, _Row(stance, said.start, end, last, self.words[first:end], verb))
-
-    def _first(self, clause: _Sentence) -> list[Mention]:
-        """Whom a sentence begins with: the next one's `it` and `they`."""
-        found = self.parse.masked.within(clause.start, min(clause.end, clause.start + _EARLY))
-        return [one for one in found if one.symbol in _SPEAKERS][:1]
-
-    def _sayer(self, clause: _Sentence) -> list[Mention]:
-        mask = self.parse.mask
-        match = SAYER.search(mask, clause.start, clause.end) or SAID_BY.search(mask, clause.start, clause.end)
-        return self._resolved(self.parse.masked.within(*match.span("who"))) if match else []
-
-    def _resolved(self, who: list[Mention]) -> list[Mention]:
-        found: list[Mention] = []
-        for mention in who:
-            if mention.symbol == HE:
-                people = [one for one in self.last if one.person] or self._people_before(mention.start)
-                found += people[-1:]
-            elif mention.symbol != DATE:
-                found.append(mention)
-        return found
-
-    def _people_before(self, at: int) -> list[Mention]:
-        return [one for one in self.parse.masked.within(max(0, at - _MEMORY), at) if one.person]
-
-    def _subject(self, clause: _Sentence, verb: int) -> _Subject | None:
-        match = SUBJECT.search(self.parse.mask, max(clause.start, verb - _REACH), verb)
-        if match is None:
-            shared = SHARED.search(self.parse.mask, max(clause.start, verb - _SHARED_REACH), verb)
-            return _Subject(clause.subject, "", verb) if clause.subject and shared else None
-        itself = match["who"] is None
-        if itself:
-            who = clause.sayer or clause.subject or self.last
+        elif cue.form is Form.ING and not words & BE:
+            return
         else:
-            who = self._resolved(self.parse.masked.within(*match.span("who")))
-        return _Subject(who, match["aux"], match.start(), itself) if who else None
+            clause.subject = said.who
+        if not self._takes(clause, said, cue, first, last):
+            return
+        denied = self.mask.endswith(("nor ", "neither "), 0, said.start) or "no longer" in said.aux
+        taken = cue.negated if denied or said.words & DENIALS else stance
+        if taken:
+            end = self._clause_end(last, clause.end)
+            about = (clause.start, said.start) if self._object_before(said, last, end) else (last, end)
+            rule = Rule.VERB if said.own else Rule.SHARED
+            self._add(clause, said.who, _Row(taken, said.start, end, about, rule, cue.form))
+
+    def _passive(self, clause: Clause, first: int, by: re.Match[str], stance: Stance) -> None:
+        # `The plan, rejected by Chile`: the words before tell what; else those behind: `Chad, backed by Chile, wants`.
+        begin = max(clause.start, first - _BEFORE_PARTICIPLE)
+        about = (begin, first) if self.matters.named(begin, first) else (min(by.end() + 2, clause.end), clause.end)
+        who = self.holders.named(*by.span("who"))
+        self._add(clause, who, _Row(stance, begin, by.end(), about, Rule.PASSIVE))
+
+    def _object_before(self, said: Subject, last: int, end: int) -> bool:
+        """Whether what a verb is about stands before it: `an embargo, which Chile rejects`."""
+        if self.mask.endswith(("which ", "whom "), 0, said.start):
+            return True
+        return len(self.mask[last:end].strip(" ,.")) < _NOTHING and not MEANT.match(self.words, last)
+
+    def _takes(self, clause: Clause, said: Subject, cue: Cue, first: int, last: int) -> bool:
+        """Whether the subject of a verb itself takes the stance, now."""
+        mask, words = self.mask, said.words
+        asks = mask.startswith("ask", first) and QUESTION.match(mask, last)
+        sees = cue.stance is Stance.ASSESSES and mask.startswith(("see", "saw"), first) and not SEES.match(mask, last)
+        calls = mask.endswith((" what ", " as "), 0, said.start) and cue.stance is Stance.ASSESSES
+        if (
+            asks
+            or sees
+            or calls
+            or words & SUPPOSED
+            or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start)
+        ):
+            return False
+        match cue.form:
+            case Form.STATE:
+                return bool(words & BE)
+            case Form.BASE:
+                # `Chile demanded that the sides agree` is no stance of the sides.
+                return bool(words & FINITE) or (said.plural and not mask.endswith("that ", 0, said.start))
+            case Form.PAST | Form.PARTICIPLE:
+                return not words & BE
+            case _:
+                return True
+
+    def _noun(self, clause: Clause, first: int, last: int, stance: Stance) -> None:
+        end = self._clause_end(last, clause.end)
+        light = light_verbs().search(self.words, max(clause.start, first - _BEFORE_NOUN), first)
+        if light:
+            said = self.subjects.of(clause, light.start()) or self.subjects.shared(clause, light.start())
+            given_up = GIVEN_UP.search(self.words, light.start(), first)
+            if said and not given_up and not said.words & (DENIALS | SUPPOSED):
+                self._add(clause, said.who, _Row(stance, said.start, end, (last, end), Rule.LIGHT))
+            return
+        owner = OWNER.search(self.mask, max(clause.start, first - _BEFORE_NOUN), first)
+        if owner and not GIVEN_UP.search(self.words, clause.start, owner.start()):
+            who = self.holders.named(*owner.span("who")) if owner["who"] else self.subjects.main(clause, first)
+            self._add(clause, who, _Row(stance, owner.start(), end, (last, end), Rule.NOUN))
+
+    def _agreed(self, clause: Clause) -> None:
+        for match in OBLIGES.finditer(self.mask, clause.start, clause.end):
+            end = self._clause_end(match.end(), clause.end)
+            row = _Row(Stance.COMMITS, match.start(), end, (match.end(), clause.end), Rule.BOUND)
+            self._add(clause, self.holders.named(*match.span("who")), row)
+        agreed = AGREED.search(self.mask, clause.start, clause.end)
+        if agreed and len(self.holders.pair) > 1:
+            end = self._clause_end(agreed.end(), clause.end)
+            row = _Row(Stance.ACCEPTS, agreed.start(), end, (agreed.end(), clause.end), Rule.AGREED)
+            self._add(clause, [Who(self.holders.pair)], row)
+
+    # Rows
 
     def _clause_end(self, at: int, end: int) -> int:
-        match = CLAUSE_END.search(self.parse.mask, at, end)
+        match = CLAUSE_END.search(self.mask, at, end)
         stop = match.start() if match else end
-        return at + len(self.parse.mask[at:stop].rstrip("\n ."))
+        return at + len(self.mask[at:stop].rstrip("\n ."))
 
-    def _said(self, clause: _Sentence) -> None:
-        mask = self.parse.mask
-        modal = MODAL.search(mask, clause.start, clause.end)
-        if modal:
-            ours = bool(OURS.search(mask, clause.start, modal.start()))
-            stance = next(
-                (ours_is if ours else else_is for words, ours_is, else_is in _MODALS if modal["modal"] in words)
-            )
-            end = clause.end
-        elif OPINION.search(mask, clause.start, clause.end):
-            stance, end = Stance.ASSESSES, self._clause_end(clause.end - 1, clause.end)
-        else:
-            return
-        self._add(clause, clause.sayer, _Row(stance, clause.start, end, clause.start, self.words[clause.start : end]))
-
-    def _add(self, clause: _Sentence, who: list[Mention], row: _Row) -> None:
-        issue, confidence = self._issue(clause, row)
-        if issue is None:
-            return
-        clause.told = True
-        for mention in who:
-            known = actors_of(self.parse, mention)
-            sure = confidence if known else confidence - _STRANGER
-            if mention.person and self.parse.people[mention.person].guessed:
-                sure -= _GUESSED
-            for holder in known or self._person(mention):
+    def _add(self, clause: Clause, who: list[Who], row: _Row) -> None:
+        earlier = next((one.issue for one in self._lately(clause.number - 1)), None)
+        issue, weight = self.matters.issue(
+            row.about,
+            row.stance,
+            (clause.start, row.start, row.end),
+            earlier,
+            leader=any(leads(self.parse, one.person) for one in who),
+        )
+        # What was agreed in a year gone by is an outcome of that year.
+        old = row.stance is Stance.ACCEPTS and bool(_YEAR.search(self.parse.text, clause.start, clause.end))
+        for saying in clause.sayings:
+            if saying.begin <= row.start < max(saying.end, saying.start) or saying.holds(row.about[0]):
+                saying.told = True
+        for one in who:
+            if self.holders.onlooker(one) or row.end <= row.start:
+                continue
+            for holder in one.actors or self._person(one):
                 stand = Stand(
                     holder=holder,
-                    speaker=mention.person,
+                    speaker=one.person,
                     stance=row.stance,
                     issue=issue,
                     start=row.start,
                     end=row.end,
-                    subject=(min(row.about, row.end), row.end),
+                    subject=(min(row.about[0], row.end), row.end),
                     sentence=clause.number,
+                    confidence=sureness(one, row.stance, row.rule, weight, row.form, old=old),
                     toward=self._toward(row, holder),
-                    confidence=round(sure, 2),
                 )
-                if not any(one.says_the_same(stand) for one in self._lately(clause.number)):
+                if not any(other.says_the_same(stand) for other in self._lately(clause.number)):
                     self.found.append(stand)
 
     def _lately(self, sentence: int) -> Iterator[Stand]:
         """The rows of this sentence and those behind it, the last first."""
         return takewhile(lambda one: one.sentence >= sentence, reversed(self.found))
 
-    def _issue(self, clause: _Sentence, row: _Row) -> tuple[Issue | None, float]:
-        """The issue of a row, None if it is of none, and how sure the row is."""
-        confidence = _BY_VERB if row.verb else _BY_SPEECH
-        issue = issue_of(row.words)
-        if row.verb and row.stance in _ANSWERS and MEANT.match(self.words, row.about):
-            # `rejected it`: what was put forward just before.
-            earlier = next(self._lately(clause.number - 1), None)
-            issue = earlier.issue if earlier else issue
-        if issue is None:
-            issue = Issue.OTHER if row.verb else issue_of(self.words[clause.start : clause.end])
-            confidence -= 2 * _UNSURE if row.verb else _UNSURE
-        if row.stance in _LESS_SURE:
-            confidence -= _UNSURE
-            if row.verb is None and issue is Issue.NEGOTIATION_PROCESS:
-                confidence -= _UNSURE
-        if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(row):
-            issue = Issue.LEADERS_SUMMIT
-        return issue, confidence
-
-    def _person(self, mention: Mention) -> tuple[Actor, ...]:
-        if mention.person is None:
+    def _person(self, one: Who) -> tuple[Actor, ...]:
+        if one.person is None:
             return ()
-        return (Actor(name=self.parse.people[mention.person].name, kind=ActorKind.PERSON),)
-
-    def _of_leaders(self, row: _Row) -> bool:
-        at = self.parse.mask.find(MEETING, row.start, row.end)
-        if at < 0:
-            return False
-        if SUMMIT.search(self.parse.text, at, min(row.end, at + _NOUN_REACH)):
-            return True
-        return sum(bool(one.person) for one in self.parse.masked.within(at, row.end)) > 1
+        return (Actor(name=self.parse.people[one.person].name, kind=ActorKind.PERSON),)
 
     def _toward(self, row: _Row, holder: Actor) -> Actor | None:
-        match = TOWARD.search(self.parse.mask, row.start, row.end)
+        match = TOWARD.search(self.mask, row.start, row.end)
         if match is None:
             return None
         actors = actors_of(self.parse, self.parse.masked.at[match.start("who")])
         return actors[0] if actors and actors[0] != holder else None
 
-    def _attribute(self, rows: list[Stand], clause: _Sentence) -> None:
-        mask = self.parse.mask
-        nameless = bool(NAMELESS.search(mask, clause.start, clause.end))
-        according = ACCORDING.search(mask, clause.start, clause.end)
+    def _attribute(self, rows: list[Stand], clause: Clause) -> None:
+        if not rows:
+            return
+        nameless = bool(NAMELESS.search(self.mask, clause.start, clause.end))
+        according = ACCORDING.search(self.mask, clause.start, clause.end)
         for row in rows:
             if nameless:
                 row.certainty = Certainty.ANONYMOUS_SOURCES
             elif according:
                 row.certainty = Certainty.REPORTED
             if according:
-                row.reported_by = self.parse.text[according.start("who") : according.end("who")].strip()
+                row.reported_by = self.parse.text[slice(*according.span(according.lastgroup or 0))].strip()
             near = self.parse.masked.within(row.start, min(clause.end, row.start + _DATE_REACH))
             row.when = next(((one.start, one.end) for one in near if one.symbol == DATE), None)
-
-
-def _with_words(parse: Parsed) -> str:
-    # Issues are known by words that stand in titles, names and noun phrases too: `as mediators`, `talks`.
-    pieces: list[str] = []
-    at = 0
-    for match in _WORDED.finditer(parse.mask):
-        pieces.append(parse.mask[at : match.start()])
-        shown = parse.text[match.start() : match.end()].lower()
-        pieces.append(shown if len(shown) == match.end() - match.start() else match[0])
-        at = match.end()
-    pieces.append(parse.mask[at:])
-    return "".join(pieces)
-
-
-_WORDED = re.compile(f"[{TITLE}{MEETING}{NAME}]{FILL}*+")

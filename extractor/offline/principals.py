@@ -9,10 +9,12 @@ from extractor.offline.people import Parsed, actors_of
 from extractor.offline.symbols import PLACE, expanded
 from schemas import Actor, ActorKind
 
-__all__ = ["principals"]
+__all__ = ["is_diplomatic", "principals"]
 
 # The first sentences of news name those whom it is about.
 _LEAD, _LEAD_WEIGHT, _ENOUGH = 2, 2, 3
+_POWERS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.INTERNATIONAL_ORGANIZATION})
+_OFTEN = 4
 # More actors than this in one sentence are a list.
 _CROWD = 6
 _JOINED = re.compile(
@@ -53,6 +55,12 @@ def principals(parse: Parsed, title: str | None) -> list[Actor]:
         return weight + 2 * min(together[pair], _ENOUGH) - 3 * third, pair
 
     return [known[name] for name in max(together, key=rank)] if together else []
+
+
+def is_diplomatic(parse: Parsed) -> bool:
+    """Whether an article names states, armed groups and the like often enough to be of diplomacy."""
+    mentions = parse.masked.within(0, len(parse.mask))
+    return sum(actor.kind in _POWERS for mention in mentions for actor in actors_of(parse, mention)) >= _OFTEN
 
 
 def _pairs(actors: tuple[Actor, ...]) -> list[tuple[str, str]]:

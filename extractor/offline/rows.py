@@ -5,6 +5,7 @@ from typing import Any
 
 from extractor.offline.assemblies import assemblies
 from extractor.offline.delegations import Team, teams
+from extractor.offline.frames import framed
 from extractor.offline.lexicon import lexicon
 from extractor.offline.meetings import tellings
 from extractor.offline.merging import Event, events
@@ -55,7 +56,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
     parse = parsed(article.text, lexicon())
     seats = seatings(parse)
     told_of = tellings(parse, article.published, article.title)
-    found = events(assemblies(parse, seats, told_of, article.published))
+    found = framed(parse, events(assemblies(parse, seats, told_of, article.published)), seats)
     told: dict[int, list[tuple[int, Telling]]] = {}
     for number, event in enumerate(found):
         for telling in event.tellings:
@@ -70,7 +71,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         ],
         "positions": [
             _position(parse, stand, told, sure, article.published)
-            for stand in _each_once(parse, stands(parse))
+            for stand in _each_once(parse, stands(parse, article.title))
             if stand.confidence >= min_confidence
         ],
     }
@@ -173,4 +174,4 @@ def _name(main: Telling) -> str:
     parties = "-".join(actor.name for actor in main.parties[:3])
     where = f" in {main.place.city}" if main.place and main.place.city else ""
     number = f", round {main.round}" if main.round else ""
-    return f"{parties} {_CALLED[main.format]}{where}{number}"
+    return f"{parties} {_CALLED[main.format]}{where}{number}".strip()

@@ -18,17 +18,33 @@ _MAX_SENTENCE = 1_500
 _MENTIONED_BEFORE = 350
 # How far from a name `mediator` may stand.
 _BEFORE, _BEHIND = 32, 14
+_OPPONENTS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY})
 _SIDES = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
+_WHO_LEADS = re.compile(
+    r"(?:negotiates|negotiated|leads|led|signed|signs|signing) for |who (?:heads|headed|leads|led|will head|will lead) "
+)
 _SEAT = re.compile(
-    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b"
-    r"|who (?:negotiates|negotiated|leads|led|signed) for |who (?:heads|headed|leads|led|will head|will lead) "
+    r"(?:head|leader|chief|member)s? of (?:the |its |his |her )?(?:[\w'\u2019-]+ ){0,3}(?:delegation|team)\b|"
+    + _WHO_LEADS.pattern
 )
 # A name behind one of these is no member of the list: `an adviser to President Assad`.
 _NO_MEMBER = re.compile(r"(?<![a-z])(?:to|of|for|under|from|than|against|about|replacing|succeeding|like)(?: the)? $")
+_WORD = re.compile("[a-z]+")
+# Words are looked up by so many letters.
+_STEM = 4
+_SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
+_HEADS = ("head", "head2", "head3", "head4", "head5")
+_MEMBERS = ("members", "members2")
+_NOT_THERE = re.compile(
+    r"(?<![a-z])(?:never|not|nor|neither|without|refused|declined|instead of|absent|boycott\w*)(?![a-z])"
+)
+_AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
+_SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
 )
+_SIDES_OF = re.compile("respective|sides|delegations|teams")
 _OTHER_SIDE = re.compile("other side|other team|opposing|opposite")
 
 
@@ -64,13 +80,30 @@ class _Pattern:
     mediator: bool
     each: bool
     other: bool
+    alone: bool
 
 
 @dataclass(frozen=True)
 class _Rules:
     patterns: tuple[_Pattern, ...]
+    by_stem: dict[str, tuple[int, ...]]
     seats: tuple[str, ...]
     mediators: re.Pattern[str]
+
+    def that_may_match(self, sentence: str) -> Iterator[_Pattern]:
+        """The patterns of which `sentence` has a word, in their order."""
+        numbers = {number for word in {"", *_WORD.findall(sentence)} for number in self.by_stem.get(word[:_STEM], ())}
+        for number in sorted(numbers):
+            pattern = self.patterns[number]
+            for word in pattern.words:
+                if word in sentence:
+                    yield pattern
+                    break
+
+
+def _stem(words: str) -> str:
+    found = _WORD.search(words)
+    return found[0][:_STEM] if found else ""
 
 
 @cache
@@ -81,19 +114,28 @@ def _rules() -> _Rules:
     def whole(pattern: str) -> str:
         while (filled := _fill(pattern, macros)) != pattern:
             pattern = filled
-        return "(?<![a-z'])" + expanded(pattern)
+        pattern = expanded(pattern)
+        # A symbol begins a word anyhow, and without the look behind it is found faster.
+        return pattern if _SYMBOL_FIRST.match(pattern) else "(?<![a-z'])" + pattern
 
+    patterns = tuple(
+        _Pattern(
+            re.compile(whole(entry["pattern"])),
+            tuple(entry["words"]),
+            entry.get("role") == "mediator",
+            entry.get("each", False),
+            entry.get("other", False),
+            entry.get("alone", False),
+        )
+        for entry in found["patterns"]
+    )
+    by_stem: dict[str, list[int]] = {}
+    for number, pattern in enumerate(patterns):
+        for stem in {_stem(word) for word in pattern.words}:
+            by_stem.setdefault(stem, []).append(number)
     return _Rules(
-        tuple(
-            _Pattern(
-                re.compile(whole(entry["pattern"])),
-                tuple(entry["words"]),
-                entry.get("role") == "mediator",
-                entry.get("each", False),
-                entry.get("other", False),
-            )
-            for entry in found["patterns"]
-        ),
+        patterns,
+        {stem: tuple(numbers) for stem, numbers in by_stem.items()},
         tuple(found["seats"]),
         re.compile(rf"\b(?:{'|'.join(found['mediators'])})\b"),
     )
@@ -130,11 +172,10 @@ class _Finder:
             if not sentence.prose or len(here) > _MAX_SENTENCE or not (PERSON in here or NAME in here or HE in here):
                 continue
             told: list[Seats] = []
-            for pattern in rules.patterns:
-                if any(word in here for word in pattern.words):
-                    # The line break before a sentence lets a pattern ask for its beginning.
-                    for match in pattern.regex.finditer(mask, max(0, sentence.start - 1), sentence.end):
-                        told += self._matched(pattern, match, number, told)
+            for pattern in rules.that_may_match(here):
+                # The line break before a sentence lets a pattern ask for its beginning.
+                for match in pattern.regex.finditer(mask, max(0, sentence.start - 1), sentence.end):
+                    told += self._matched(pattern, match, number, told)
             told += self._titled(sentence.start, sentence.end, number, told)
             for seats in told:
                 seats.ahead = bool(_AHEAD.search(mask, seats.start, seats.end))
@@ -142,10 +183,10 @@ class _Finder:
         return self.found
 
     def _matched(self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
-        heads = [*self._people(match, "head"), *self._people(match, "head2")]
-        members = [key for key in self._people(match, "members") if key not in heads]
+        heads = list(dict.fromkeys(key for group in _HEADS for key in self._people(match, group)))
+        members = [key for group in _MEMBERS for key in self._people(match, group) if key not in heads]
         everyone = [*heads, *members]
-        if not everyone:
+        if not everyone or not self._sits(match):
             return
         role = Role.PARTY
         if pattern.mediator:
@@ -156,7 +197,7 @@ class _Finder:
                 if party := self._named(match, group):
                     parties[key] = party
         elif pattern.each:
-            parties = self._each(everyone, match.start())
+            parties = self._each(everyone, match[0], match.start())
         else:
             named = self._named_side(match)
             if party := named or self._party(pattern, match, everyone, told):
@@ -167,10 +208,18 @@ class _Finder:
             people = [key for key in everyone if key in parties and parties[key].name == party.name]
             yield Seats(party, match.start(), match.end(), sentence, people, role=role)
 
-    def _each(self, everyone: list[str], at: int) -> dict[str, Actor]:
+    def _sits(self, match: re.Match[str]) -> bool:
+        """Whether they are there at all, and an office that is somebody's is one at a table (`The observer was …`)."""
+        if _NOT_THERE.search(match[0]):
+            return False
+        if not match.groupdict().get("office"):
+            return True
+        return bool(_AT_TABLE.search(self.parse.text, *match.span("office")))
+
+    def _each(self, everyone: list[str], phrase: str, at: int) -> dict[str, Actor]:
         """Everybody's own side; for two who are strangers, the two of whom was spoken last."""
         known = {key: actor for key in everyone if (actor := self.parse.people[key].actor)}
-        if not known and len(everyone) == 2:  # noqa: PLR2004
+        if not known and len(everyone) == 2 and _SIDES_OF.search(phrase):  # noqa: PLR2004
             for mention in reversed(self.parse.masked.within(max(0, at - 2 * _MENTIONED_BEFORE), at)):
                 if len(mention.actors) == 2:  # noqa: PLR2004
                     return dict(zip(everyone, mention.actors, strict=True))
@@ -182,7 +231,7 @@ class _Finder:
         return known
 
     def _named_side(self, match: re.Match[str]) -> Actor | None:
-        return next((side for group in ("party", "party2", "team") if (side := self._named(match, group))), None)
+        return next((side for group in _SIDE_GROUPS if (side := self._named(match, group))), None)
 
     def _party(self, pattern: _Pattern, match: re.Match[str], everyone: list[str], told: list[Seats]) -> Actor | None:
         """For whom they act, if the phrase does not name it."""
@@ -190,7 +239,7 @@ class _Finder:
             someone = self.parse.people[key]
             if someone.actor and not someone.guessed:
                 return someone.actor
-        if pattern.mediator:
+        if pattern.mediator or pattern.alone:
             return self._nobody(everyone[0])
         if pattern.other or _OTHER_SIDE.search(match[0]):
             return self._opponent(match.start())
@@ -199,7 +248,15 @@ class _Finder:
             if actors := actors_of(self.parse, mention):
                 return actors[0]
         last = told[-1].party if told else self._last()
-        return last or self.parse.people[everyone[0]].actor or self._nobody(everyone[0])
+        return (
+            last or self.parse.people[everyone[0]].actor or self._spoken_of(match.start()) or self._nobody(everyone[0])
+        )
+
+    def _spoken_of(self, before: int) -> Actor | None:
+        for mention in reversed(self.parse.masked.within(max(0, before - _MENTIONED_BEFORE), before)):
+            if mention.symbol in _SIDES and (actors := actors_of(self.parse, mention)):
+                return actors[0]
+        return None
 
     def _nobody(self, key: str) -> Actor:
         """Someone of whom the article does not say for whom they act."""
@@ -208,12 +265,17 @@ class _Finder:
     def _last(self) -> Actor | None:
         return self.found[-1].party if self.found else None
 
-    def _opponent(self, before: int) -> Actor | None:
-        """Whoever was spoken of beside the side whose people were named last."""
+    def _opponent(self, at: int) -> Actor | None:
+        """Whoever is spoken of beside the side whose people were named last: before, else behind."""
         last = self._last()
-        for mention in reversed(self.parse.masked.within(max(0, before - 4 * _MENTIONED_BEFORE), before)):
+        masked = self.parse.masked
+        near = [
+            *reversed(masked.within(max(0, at - 4 * _MENTIONED_BEFORE), at)),
+            *masked.within(at, at + 2 * _MENTIONED_BEFORE),
+        ]
+        for mention in near:
             for actor in actors_of(self.parse, mention):
-                if last and actor.name != last.name and actor.kind is not ActorKind.INTERNATIONAL_ORGANIZATION:
+                if last and actor.name != last.name and actor.kind in _OPPONENTS:
                     return actor
         return None
 
@@ -224,7 +286,9 @@ class _Finder:
             if mention.symbol not in _SIDES and not mention.person:
                 continue
             before = self.parse.mask[max(match.start(group), mention.start - 8) : mention.start]
-            if group == "team" and before.rstrip().removesuffix(" the").endswith((" to", " at", " in", " for")):
+            if group.startswith("team") and before.rstrip().removesuffix(" the").endswith(
+                (" to", " at", " in", " for")
+            ):
                 continue
             if actors := actors_of(self.parse, mention):
                 return actors[0]
@@ -268,7 +332,13 @@ class _Finder:
                 yield Seats(
                     party, mention.start, mention.end, sentence, [mention.person], role=Role.MEDIATOR, vague=True
                 )
-            elif someone.actor and (any(seat in said for seat in rules.seats) or _SEAT.search(said)):
+            elif _SEAT.search(said) or title in rules.seats or any(seat in said for seat in rules.seats):
                 yield Seats(
-                    someone.actor, mention.start, mention.end, sentence, [mention.person], mention.person, vague=True
+                    someone.actor or self._nobody(mention.person),
+                    mention.start,
+                    mention.end,
+                    sentence,
+                    [mention.person],
+                    mention.person,
+                    vague=not _WHO_LEADS.search(said),
                 )

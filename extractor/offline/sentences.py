@@ -13,8 +13,16 @@ _TERMINAL = re.compile(r"[.!?…:;,][\"'\u201d\u2019)\]*_]{0,4}\s*$")
 # A caption in brackets ends with its credit.
 _CAPTION = re.compile(r"[\])]\s*$")
 _CAPTION_LENGTH = 50
+# An item of a list is a sentence without its full stop.
+_ITEM = re.compile(r"\s*[-*\u2022\u2013] \S+(?: \S+){4}")
 # Shorter lines without an end mark are headings, credits, menus.
 _SHORT = 240
+# What a page says of its author and of other stories.
+_ASIDE = re.compile(
+    r"\W*(?:about the author|the (?:author|writer),? (?:is|was|a|an|has)\b|read (?:more|also|next)|see also|more from"
+    r"|related:|elsewhere:|coming up\b|in other news|watch:|listen:|also on this programme|tomorrow on this programme)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,10 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
+    if _ASIDE.match(text, start, end):
+        return False
     if end - start > _SHORT or _TERMINAL.search(text, max(start, end - 12), end):
+        return True
+    if _ITEM.match(text, start, end):
         return True
     return end - start > _CAPTION_LENGTH and bool(_CAPTION.search(text, max(start, end - 6), end))

@@ -62,6 +62,7 @@ class Behind:
         whom: those who stand as its object, or behind `between`.
         company: those behind `with`.
         doers: those behind `by`.
+        crowd: whether a plural of people of unknown side is its object.
     """
 
     end: int
@@ -73,6 +74,7 @@ class Behind:
     format: MeetingFormat = MeetingFormat.UNKNOWN
     lasting: bool = False
     meeting: bool = False
+    crowd: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,15 @@ def _grammar() -> _Grammar:
     determiners = "|".join(found["determiners"])
     who = (
         f"(?:(?:{determiners}) ){{0,4}}(?:(?P<crowd>(?:{crowd})(?![a-z-]))|[{''.join(_AGENTS)}{TITLE}]{FILL}*+"
-        f"|(?<=the )[{ADJECTIVE}{NAME}]{FILL}*+(?=[ ,.;\n])(?! [\ue000-\ue00b]))"
+        f"|{NAME}{FILL}*+|(?<=the )[{ADJECTIVE}]{FILL}*+(?=[ ,.;\n])(?! [\ue000-\ue00b]))"
     )
     anyone = who.replace("?P<crowd>", "?:")
     joint = "(?:, | and |,? as well as |,? along with |,? together with |, and | or |/)"
     agents = f"(?P<who>{anyone}(?:{joint}{anyone}){{0,6}})"
     # `of divided Cyprus`, `for the government (GNA) and the rebels`; `(68)`; `, the president,`; `will not`.
     complement = (
-        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?{_ANY}(?:'s)?"
+        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?"
+        rf"(?:{_ANY}(?:'s)?|(?<=of the )[a-z -]{{3,25}}?(?= ))"
         rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*"
     )
     apposition = r"(?: \([^)\n]{0,60}\))?(?:, [^;\n]{0,90}?,)?"
@@ -113,6 +116,8 @@ def _grammar() -> _Grammar:
     )
 
 
+_CROWD = re.compile("(?<![a-z])(?:him|her|us|me)(?![a-z])")
+_COMMA = re.compile(", (?:the |an? )?$")
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _PREPOSITION = re.compile(
     "(?<![a-z])(?:to|from|of|with|by|for|against|via|between|in|at|on|into|over|near|through|than|like|among|toward|"
@@ -140,19 +145,23 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
         if not _may_act(parse, mention):
             continue
         if not grammar.gap.fullmatch(gap):
-            break
-        if mention.symbol == TITLE and gap.startswith(","):
-            # `Anna Bell, the trade secretary, met`
+            continue
+        if mention.symbol == TITLE and not mention.plural and _is_apposition(mask, mention.start, gap):
+            # `Anna Bell, the trade secretary, met`, `Anna Bell, aide to Carl Dunn, met`
             continue
         if gap.startswith(("'", "-")):
-            break
+            continue
         who = _list_before(parse, before, number)
-        if (mention.symbol in {STATE, CITY} or gap.startswith(",")) and _PREPOSITION.search(mask, low, who[0].start):
+        if (mention.symbol in {STATE, CITY, NAME} or gap.startswith(",")) and _PREPOSITION.search(
+            mask, low, who[0].start
+        ):
             continue
         if mention.symbol == TITLE and mention.plural:
             # `negotiators for the government and the rebels`
             who += [one for one in before[number + 1 :] if one.symbol in _AGENTS]
-        return Subject(who, who[0].start, gap)
+        # `A, B of the D party (DP) and C, who leads the rest`: a list that is not read whole.
+        listed = len(who) == 1 and mask.endswith(" and ", low, who[0].start)
+        return Subject(who, who[0].start, gap, crowd=listed)
     for match in reversed(list(grammar.crowd.finditer(mask, low, anchor))):
         if grammar.gap.fullmatch(mask, match.end(), anchor) and not _PREPOSITION.search(mask, low, match.start()):
             return Subject([], match.start(), mask[match.end() : anchor], crowd=True)
@@ -160,10 +169,14 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
     return _indirect(parse, before, low, anchor)
 
 
+def _is_apposition(mask: str, start: int, gap: str) -> bool:
+    return gap.startswith(",") or (gap.rstrip().endswith(",") and bool(_COMMA.search(mask, max(0, start - 6), start)))
+
+
 def _may_act(parse: Parsed, mention: Mention) -> bool:
     if mention.symbol in {STATE, CITY} and _DATELINE.match(parse.mask, mention.end):
         return False
-    if mention.symbol in _AGENTS or mention.symbol == TITLE:
+    if mention.symbol in _AGENTS or mention.symbol == TITLE or (mention.symbol == NAME and mention.form == "caps"):
         return True
     # `the Americans met`
     return mention.symbol == ADJECTIVE and parse.mask[max(0, mention.start - 4) : mention.start].endswith("the ")
@@ -209,7 +222,7 @@ def behind(parse: Parsed, at: int, limit: int, *, objects: bool) -> Behind:
     found = Behind(at)
     for _ in range(_PARTS):
         for kind, pattern in _grammar().parts:
-            if kind == "of" and objects:
+            if objects and kind in {"of", "predicate"}:
                 continue
             if kind == "object" and (not objects or found.whom or found.company):
                 continue
@@ -217,6 +230,9 @@ def behind(parse: Parsed, at: int, limit: int, *, objects: bool) -> Behind:
             if match is None:
                 continue
             found.end = match.end()
+            found.crowd |= kind in {"object", "between"} and bool(
+                _CROWD.search(match[0]) or _grammar().crowd.search(match[0])
+            )
             inner = masked.within(*match.span())
             _take(found, kind, inner)
             break

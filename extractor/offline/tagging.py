@@ -1,6 +1,7 @@
 """The first pass over an article: states, bodies, places, titles, names and dates become symbols."""
 
 import re
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TypeVar
 
@@ -37,6 +38,7 @@ class _Tagger:
         self.tokens = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(self.plain)]
         self.mentions: list[Mention] = []
         self.dates: list[Mention] = []
+        self._renamed: dict[str, Actor] = {}
 
     def run(self) -> Masked:
         parts = list(sentences(self.plain))
@@ -88,7 +90,8 @@ class _Tagger:
                     number = self._known(number, state[0], state[1])
                     continue
                 if length:
-                    number = self._known(number, tokens[number + length[0] - 1][2], length[1])
+                    end = tokens[number + length[0] - 1][2]
+                    number = self._known(number, end, self._as_written(length[1], self.plain[start:end]))
                     continue
                 if word[0].isupper() and self._may_be_name(number, low):
                     number = self._run(number, busy[0])
@@ -114,7 +117,7 @@ class _Tagger:
     def _is_no_title(self, number: int, low: str) -> bool:
         if number and self._gap(number - 1) == "-" and self.tokens[number - 1][0].lower() not in self.words.modifiers:
             # `five-member panel`
-            return self.tokens[number - 1][0].islower()
+            return not self.tokens[number - 1][0][0].isupper()
         if low in _ALSO_ADJECTIVES and number + 1 < len(self.tokens):
             return self.tokens[number + 1][0] in _BEHIND_ADJECTIVES
         if low not in _ALSO_VERBS:
@@ -182,6 +185,14 @@ class _Tagger:
 
     def _joined(self, number: int) -> bool:
         return self._gap(number) in {" ", "-"}
+
+    def _as_written(self, named: Named, words: str) -> Named:
+        """Actors of our own list go by the name that the article has first, if it never has their usual one."""
+        actor = named.actor
+        if actor is None or actor.name in self.plain:
+            return named
+        known = self._renamed.setdefault(actor.name, actor.model_copy(update={"name": words}))
+        return replace(named, actor=known)
 
     def _known(self, number: int, end: int, named: Named) -> int:
         start = self.tokens[number][1]
@@ -256,8 +267,9 @@ class _Tagger:
 
     def _ends_run(self, number: int, gap: str) -> bool:
         low = self.tokens[number][0].lower()
-        if low == "may" and gap == " ":
-            return not (number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isupper())
+        if low in _MONTH_NAMES and gap == " ":
+            # `Naw May Oo`, `Kim Yong Jun`
+            return number + 1 < len(self.tokens) and self.tokens[number + 1][0][0].isdigit()
         if low in self.words.calendar or (low in self.words.function_words and low != "he"):
             return True
         titles = self.words.titles.starting(low)
@@ -356,6 +368,7 @@ _BEHIND_ADJECTIVES = frozenset(
         "account",
     ]
 )
+_MONTH_NAMES = frozenset({"may", "april", "june", "august", "jan", "jun", "mar", "dec", "jul"})
 _OF, _AND = frozenset({"of", "for"}), frozenset({"and"})
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
 _BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})

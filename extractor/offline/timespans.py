@@ -36,7 +36,8 @@ _TIME = re.compile(
     rf"|(?:(?:early|late|mid|last|this|next|in)[- ])?{_MONTH}(?:/{_MONTH})?(?: (?:of )?\d{{4}}| last year| this year| "
     rf"next year)?(?![\w])"
     rf"|(?:earlier|later) (?:this|last|that|next) {_UNIT}|(?:early|late) (?:this|last|next) {_UNIT}"
-    rf"|(?:last|next|this|the previous|the following|the same) (?:{_UNIT}|weekend|{_SEASON}|night)"
+    rf"|(?:last|next|this|that|the previous|the following|the same|the next) "
+    rf"(?:{_UNIT}|weekend|{_SEASON}|night|morning|evening|afternoon)"
     rf"|this (?:morning|afternoon|evening)|the coming {_UNIT}s|the weekend|overnight"
     rf"|the (?:day|night|week) before(?! y)"
     rf"|the day before yesterday|the day after tomorrow|the day after|yesterday|tomorrow|today|tonight"
@@ -98,7 +99,7 @@ _FIRST = frozenset(
     )
 )
 _PERHAPS = frozenset(
-    ("on", "in", "the", "this", "since", "of", "during", "from", "between", "within", "a", *_SMALL_NUMBERS)
+    ("on", "in", "the", "this", "that", "since", "of", "during", "from", "between", "within", "a", *_SMALL_NUMBERS)
 )
 _BEHIND = frozenset(
     (

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.offline.lexicon import data
@@ -10,13 +10,12 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, PLACE, expanded
-from extractor.offline.telling import Telling
+from extractor.offline.symbols import DATE, GROUP, PLACE, any_of, expanded
+from extractor.offline.telling import REMOTE, Telling
 from schemas import MeetingFormat, MeetingStatus
 
 __all__ = ["told_by_verbs"]
 
-_BY_MEANS = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # `met the deadline`, `met to a stiff resistance`: no meeting of people.
 _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
@@ -30,11 +29,18 @@ _MAIN_CLAUSE = re.compile("[^,;\\n]{3,140}, (?:the |his |her )?[\ue000\ue002\ue0
 _SIGNED = re.compile(expanded("[^,;\\n]{3,70}? (?:on |in |at )?{when}(?: {when})?"))
 _AROUND = 60
 _TO_SOMEWHERE = re.compile(
-    " (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
+    "(?: back)? (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
 )
 _TOGETHER = re.compile(
-    "(?: back)? (?:together|to the (?:negotiating )?table|face to face|around a table|into one room)"
+    "(?: back)? (?:together|to [\ue002\ue004]|to the (?:negotiating )?table|face to face|around a table|into one room)"
 )
+_REFUSAL = re.compile("(?<![a-z])(?:not|refuse[sd]?|decline[sd]?)(?![a-z])")
+# `by telephone`
+_APPARATUS = re.compile("(?<![a-z])(?:by|the|a|via|over|on) $")
+_ABOUT = re.compile(" (?!with |to )[^,;\\n]{3,60}?(?= (?:with|by|over|on) )")
+_PARTNER = re.compile(expanded("[^,;\\n]{3,90}? with (?P<who>{agents})"))
+_AND_WHOM = re.compile(expanded(",? and (?:with |to |then )*(?P<who>{agents}),? ?(?:on )?(?P<d>{date})"))
+_WILL_BE = re.compile("(?<![a-z])(?:to|will|would|shall) be $")
 _ADDRESSED = re.compile(" (?:to|with) ")
 
 
@@ -42,6 +48,7 @@ _ADDRESSED = re.compile(" (?:to|with) ")
 class _Verb:
     needs: str
     format: MeetingFormat
+    status: MeetingStatus | None = None
 
 
 @dataclass(frozen=True)
@@ -62,12 +69,24 @@ class _Clause:
         return bool(self.after.dates or self.after.places or self.after.meeting)
 
     @property
+    def sides(self) -> bool:
+        """Whether the subject is of two known sides."""
+        who = self.who.who
+        if any(mention.symbol == GROUP for mention in who):
+            return True
+        return len({actor.name for mention in who for actor in actors_of(self.parse, mention)}) > 1
+
+    @property
     def remote(self) -> bool:
-        return self.after.format in _BY_MEANS
+        return self.after.format in REMOTE
 
     @property
     def person(self) -> bool:
-        return any(human(mention) for mention in self.whom)
+        return self.after.crowd or any(human(mention) for mention in self.whom)
+
+    @property
+    def refusal(self) -> bool:
+        return bool(_REFUSAL.search(self.who.words))
 
     def followed(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.match(self.parse.mask, self.after.end))
@@ -84,20 +103,29 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     ),
     "dated": lambda clause: clause.person and bool(clause.after.dates),
     "invitation": lambda clause: clause.person and (clause.after.meeting or clause.followed(_TO_SOMEWHERE)),
-    "guests": lambda clause: several(clause.whom) and (clause.scene or clause.followed(_TOGETHER)),
-    "both": lambda clause: clause.plural and clause.scene,
+    "guests": lambda clause: (
+        (several(clause.whom) or clause.after.crowd) and (clause.scene or clause.followed(_TOGETHER))
+    ),
+    "set": lambda clause: clause.sides and bool(clause.after.dates and clause.after.places),
+    "between": lambda clause: several(clause.whom) or clause.after.crowd,
+    "letter": lambda clause: bool(clause.whom and clause.after.dates),
+    "together": lambda clause: clause.plural and bool(clause.after.dates or clause.after.places),
+    "both": lambda clause: (clause.plural or bool(clause.whom)) and clause.scene,
 }
+_AFTERWARDS = frozenset({"both", "set", "together", "between"})
+# Verbs whose day and place may stand farther off.
+_WIDE = frozenset({"both", "scene", "set", "together", "means", "letter"})
 
 
 @cache
 def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
     known: dict[str, list[_Verb]] = {}
     for entry in data("verbs.yaml")["verbs"]:
-        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")))
+        status = MeetingStatus(entry["status"]) if "status" in entry else None
+        verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
-    words = "|".join(sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"), known
+    return re.compile(rf"(?<![a-z'-]){any_of(known)}(?![a-z'-])"), known
 
 
 def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Telling]:
@@ -108,7 +136,9 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
         if found and match.start() < found[-1].end and not match[0].startswith("me"):
             continue
         kinds = known[match[0]]
-        if kinds[0].needs == "both" and found:
+        if kinds[0].format is MeetingFormat.PHONE and _APPARATUS.search(parse.mask, start, match.start()):
+            continue
+        if kinds[0].needs in _AFTERWARDS and found:
             # They met, and signed there.
             continue
         who = subject(parse, start, match.start()) or _behind_comma(parse, match, start, end)
@@ -121,6 +151,7 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
             if _NEEDS[verb.needs](clause) and (clause.whom or not clause.followed(_THING)):
                 if telling := _telling(verb, match, clause, number):
                     found.append(telling)
+                    found += _another(parse, telling, clause, end)
                 break
     return found
 
@@ -138,10 +169,14 @@ def _behind_comma(parse: Parsed, match: re.Match[str], start: int, end: int) -> 
 def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end: int) -> _Clause:
     after = behind(parse, match.end(), end, objects=verb.needs != "scene")
     if verb.needs == "means" and not (after.whom or after.company):
-        addressed = _ADDRESSED.match(parse.mask, match.end())
-        after = behind(parse, addressed.end() - 1, end, objects=True) if addressed else after
-    if verb.needs in {"both", "scene"}:
-        _set_around(parse, who.start, after, end, signed=verb.needs == "both")
+        if addressed := _ADDRESSED.match(parse.mask, match.end(), end):
+            after = behind(parse, addressed.end() - 1, end, objects=True)
+        elif about := _ABOUT.match(parse.mask, match.end(), end):
+            after = behind(parse, about.end(), end, objects=False)
+    if verb.needs in _WIDE:
+        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set", "together"})
+    if verb.needs == "both" and not after.company and (partner := _PARTNER.match(parse.mask, match.end(), end)):
+        after.company += parse.masked.within(*partner.span("who"))
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
@@ -151,33 +186,48 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
 def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
     who, after, whom = clause.who, clause.after, clause.whom
     status = status_of(who.words, match[0].split()[0])
-    if verb.needs == "invitation":
-        status = MeetingStatus.PROPOSED
     if status is None:
         return None
+    status = verb.status or status
     telling = Telling(who.start if who.direct else match.start(), after.end, match.start(), number, status)
     telling.format = after.format if clause.remote else verb.format
     meeting = [*who.who, *whom]
+    if verb.needs == "between":
+        telling.mediators = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
+        meeting = whom
     if verb.needs == "guests" and several(whom):
         telling.hosts = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
     telling.who = [mention for mention in meeting if mention.symbol not in (DATE, PLACE)]
     telling.dates, telling.places = after.dates, after.places
     telling.vague = who.crowd or not whom
-    if not who.direct:
+    telling.weak = verb.needs in _AFTERWARDS
+    if not who.direct or telling.weak:
         telling.confidence -= 0.1
     return telling
+
+
+def _another(parse: Parsed, telling: Telling, clause: _Clause, end: int) -> list[Telling]:
+    """`X telephoned Y on Monday, and Z the day after`: two meetings."""
+    match = _AND_WHOM.match(parse.mask, telling.end, end) if clause.whom and clause.after.dates else None
+    if match is None:
+        return []
+    who = [*clause.who.who, *parse.masked.within(*match.span("who"))]
+    start, anchor = match.start("who"), match.start("who")
+    dates = parse.masked.within(*match.span("d"))
+    return [replace(telling, start=start, end=match.end(), anchor=anchor, who=who, dates=dates, places=[])]
 
 
 def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telling | None:
     """`the protocol signed in Minsk on 5 September by A and B`: they met there, if the day and place are told."""
     after = behind(parse, match.end(), end, objects=False)
-    if not match[0].endswith("ed") or not after.dates or not (after.places or several(after.doers)):
+    if not match[0].endswith(("ed", "struck")) or not after.dates or not (after.places or several(after.doers)):
         return None
     before = parse.mask.rfind("\n", 0, match.start()) + 1
     start = max(before, parse.mask.rfind(",", before, match.start()) + 1, match.start() - _AROUND)
     start += 1 if parse.mask.startswith(" ", start) else 0
-    telling = Telling(start, after.end, match.start(), number, MeetingStatus.HELD, who=after.doers, vague=True)
+    status = MeetingStatus.PLANNED if _WILL_BE.search(parse.mask, start, match.start()) else MeetingStatus.HELD
+    telling = Telling(start, after.end, match.start(), number, status, who=after.doers, vague=True, weak=True)
     telling.dates, telling.places = after.dates, after.places
     telling.confidence -= 0.15
     return telling
@@ -189,5 +239,9 @@ def _set_around(parse: Parsed, start: int, after: Behind, end: int, *, signed: b
     if signed and (match := _SIGNED.match(parse.mask, after.end, end)):
         inner += parse.masked.within(*match.span())
         after.end = match.end()
-    after.dates += [mention for mention in inner if mention.symbol == DATE and mention not in after.dates]
+    after.dates += [
+        mention
+        for mention in inner
+        if mention.symbol == DATE and mention not in after.dates and not parse.mask.startswith("'", mention.end)
+    ]
     after.places += [mention for mention in inner if mention.symbol == PLACE and mention not in after.places]

@@ -7,7 +7,7 @@ from dossier_articles import article, call, quote, talks
 
 from extractor.cli import main
 from extractor.dossier import read_dossier
-from schemas import MeetingStatus
+from schemas import MeetingStatus, Result, Skipped
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,6 +27,7 @@ def test_several_results_files_become_one_dossier_with_a_summary(tmp_path):
         tmp_path / "one.jsonl",
         article("a", "2024-05-02", planned, publisher="Wire"),
         article("failed", None).model_copy(update={"extraction": None}),
+        Result(source="sports.txt", skipped=Skipped(reason="irrelevant")),
     )
     two = results(
         tmp_path / "two.jsonl",
@@ -41,6 +42,7 @@ def test_several_results_files_become_one_dossier_with_a_summary(tmp_path):
         "  contradiction place: Montreux, CH (b.txt) / Geneva, CH (Wire)",
         "",
         "2 articles; 1 meetings out of 2 reports; 0 positions out of 0",
+        "1 articles were passed over by --triage",
         "1 articles could not be read and are not in it",
     ]
     assert [len(meeting.reports) for meeting in read_dossier(tmp_path / "dossier.json").meetings] == [2]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.dossier import Aliases, Dossier, read_dossier, write_dossier
 from extractor.errors import AliasesError, DossierError
-from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Stance
+from schemas import Actor, ActorKind, MeetingFormat, MeetingLevel, MeetingStatus, Result, Skipped, Stance
 from schemas.dossier import DossierDocument
 
 DAYS = [f"{date(2024, 4, 29) + timedelta(days=day)}" for day in range(6)]
@@ -116,7 +116,14 @@ def test_an_article_that_is_read_twice_counts_as_the_later_run_read_it():
 def test_an_article_that_could_not_be_read_is_named():
     failed = article("a", None).model_copy(update={"extraction": None})
     assert Dossier.from_results([failed]).document() == DossierDocument(
-        articles=[], meetings=[], timelines=[], actors=[], unread=["a.txt"]
+        articles=[], meetings=[], timelines=[], actors=[], unread=["a.txt"], skipped=[]
+    )
+
+
+def test_an_article_that_was_passed_over_is_named_as_skipped_and_not_as_unread():
+    skipped = Result(source="a.txt", skipped=Skipped(reason="irrelevant"))
+    assert Dossier.from_results([skipped]).document() == DossierDocument(
+        articles=[], meetings=[], timelines=[], actors=[], unread=[], skipped=["a.txt"]
     )
 
 
@@ -125,7 +132,7 @@ def test_an_article_that_could_not_be_read_is_named():
     [
         ("{}", "is no dossier"),
         ("no json", "is no dossier"),
-        (DossierDocument(version="0", articles=[], meetings=[], timelines=[], actors=[], unread=[]), "is of version 0"),
+        (Dossier().document().model_copy(update={"version": "0"}), "is of version 0"),
     ],
 )
 def test_a_file_that_is_no_dossier_of_this_version_is_refused(tmp_path, content, problem):

@@ -17,7 +17,9 @@ from schemas import Certainty, Issue, MeetingFormat, MeetingStatus, OutcomeKind,
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "data" / "gold"
-PARTS = {"dev": 36, "heldout": 18}
+VARIED = {"dev": 36, "heldout": 18}
+NEWSWIRE = {"newswire-dev": 8, "newswire-heldout": 8}
+PARTS = VARIED | NEWSWIRE
 LONG_ARTICLES = 6
 EMPTY_ARTICLES = 4
 # Nine shared words in a row are no longer chance: the same limit as for text from elsewhere.
@@ -149,12 +151,22 @@ def test_titles_are_told_apart():
     assert [title for title, count in titles.items() if count > 1] == []
 
 
-def test_six_articles_are_long_and_the_others_short():
-    lengths = {name: length(path) for name, path in zip(names(ARTICLES), ARTICLES, strict=True)}
+def test_six_of_the_varied_articles_are_long_and_the_others_short():
+    varied = [path for path in ARTICLES if path.parent.name in VARIED]
+    lengths = {name: length(path) for name, path in zip(names(varied), varied, strict=True)}
     longer = {name: words for name, words in lengths.items() if words > 250}
     assert len(longer) == LONG_ARTICLES
     assert {name: words for name, words in longer.items() if not 300 <= words <= 450} == {}
     assert {name: words for name, words in lengths.items() if words < 60} == {}
+
+
+def test_articles_of_newswire_are_as_long_as_daily_reports_and_name_delegates_and_several_meetings():
+    for path in (path for path in ARTICLES if path.parent.name in NEWSWIRE):
+        gold = gold_of(path)
+        assert 250 <= length(path) <= 450
+        assert len(gold.meetings) >= 3
+        assert any(not row.optional for row in gold.delegations)
+        assert sum(not row.optional for row in gold.positions) >= 4
 
 
 def test_four_articles_hold_nothing_to_extract():
@@ -216,8 +228,8 @@ def test_what_was_held_or_said_does_not_lie_after_the_publication(path):
     assert [value for value in dates if is_after(value, published)] == []
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_each_part_has_every_stance_and_every_state_and_form_of_a_meeting(part):
+@pytest.mark.parametrize("part", VARIED)
+def test_each_varied_part_has_every_stance_and_every_state_and_form_of_a_meeting(part):
     golds = [gold_of(path) for path in sorted((GOLD / part).glob("*.md"))]
     meetings = [meeting for gold in golds for meeting in gold.meetings]
     assert {stance for gold in golds for row in gold.positions for stance in row.stance} == set(Stance)
@@ -225,7 +237,7 @@ def test_each_part_has_every_stance_and_every_state_and_form_of_a_meeting(part):
     assert {form for row in meetings for form in row.format} == set(MeetingFormat)
 
 
-def test_every_issue_occurs_in_both_parts_together():
+def test_every_issue_occurs_in_all_parts_together():
     assert {issue for path in ARTICLES for row in gold_of(path).positions for issue in row.issue} == set(Issue)
 
 
