@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extractor.endpoint import Endpoint
     from extractor.ledger import Existing
     from extractor.neartext import NearText
+    from extractor.reading import Reader
     from extractor.requestfile import RequestFiles
     from extractor.running import Watch
     from extractor.sametext import SameText
@@ -46,6 +47,7 @@ class AsyncExtractor:
         self.settings = Settings.load(options)
         self._stop = Stop()
         self._read: Read | None = None
+        self._reader: Reader | None = None
         self._once: SameText | None = None
         self._near: NearText | None = None
         self._endpoint: Endpoint | None = None
@@ -221,13 +223,15 @@ class AsyncExtractor:
 
     async def aclose(self) -> None:
         """Close connections and cache."""
+        if self._reader:
+            self._reader.close()
         if self._endpoint:
             await self._endpoint.close()
         if self._cache:
             self._cache.close()
         if self._once:
             self._once.close()
-        self._read = self._once = self._near = self._endpoint = self._cache = None
+        self._read = self._reader = self._once = self._near = self._endpoint = self._cache = None
 
     async def __aenter__(self) -> Self:
         """Give itself."""
@@ -269,7 +273,8 @@ class AsyncExtractor:
                 from extractor.deferred import DeferredEndpoint  # noqa: PLC0415
 
                 self._endpoint = DeferredEndpoint(self.settings, self._cache, self._stop)
-            self._read = traced(Reader(self.settings, load_prompts(), self._endpoint, self._cache).read)
+            self._reader = Reader(self.settings, load_prompts(), self._endpoint, self._cache)
+            self._read = traced(self._reader.read)
         return self._read
 
     def _learn(self, result: Result) -> None:

@@ -124,6 +124,16 @@ class AnswerCache:
             # Not with retry=True, which tries for ever; without it, a busy database is waited for a minute.
             self._cache.set(key, dict(answer))
 
+    def put_all(self, answers: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep many by their keys, all or none.
+
+        Raises:
+            CacheError: they can't be written, as for `put`.
+        """
+        with self._errors("written"), self._cache.transact():
+            for key, answer in answers.items():
+                self._cache.set(key, dict(answer))
+
     @asynccontextmanager
     async def lock(self, key: str) -> AsyncGenerator[None]:
         """Hold `key` alone, among all tasks, threads and processes; look into the cache again once you hold it.

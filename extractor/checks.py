@@ -111,7 +111,7 @@ class _Check:
 
     def _meeting(self, path: str, item: Any, row: AskedMeeting) -> Meeting | None:
         values = self.values
-        near = [row.when.as_written or "", *(actor.name for actor in row.parties)]
+        near = [row.when.as_written or "", *[actor.name for actor in row.parties]]
         quotes = values.quotes(path, item, row.quotes, near)
         outcomes = [outcome.description for outcome in row.outcomes]
         if not quotes or not values.sound(path, item, row.name, *row.topics, *outcomes):

@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 _LIBRARIES = ("anyascii", "babel", "edtf", "pycountry", "pydantic", "rapidfuzz")
 # The name of what is kept: as text, which pydantic parses and validates in one go.
 _JSON = "extraction"
+# So many are written together, which takes a third of the time. A kill costs them; they are made again of the answers.
+_TOGETHER = 50
 
 
 class KeptExtractions:
@@ -36,6 +38,7 @@ class KeptExtractions:
             shaping: all that shapes an extraction beside the article and our code: model, endpoint, schema, settings.
         """
         self._answers = answers
+        self._due: dict[str, dict[str, str]] = {}
         self._shaping = hashlib.sha256(json.dumps([*shaping, _made_with()]).encode()).hexdigest()
 
     def get(self, article: Article) -> Extraction | None:
@@ -44,7 +47,8 @@ class KeptExtractions:
         Raises:
             CacheError: the database can't be read.
         """
-        known = self._answers.get(self._key(article))
+        key = self._key(article)
+        known = self._due.get(key) or self._answers.get(key)
         if known is None:
             return None
         try:
@@ -59,12 +63,18 @@ class KeptExtractions:
         return None
 
     def put(self, article: Article, extraction: Extraction) -> None:
-        """Keep the `extraction` of `article`; without effect if the cache can't be written: it can be made again."""
+        """Keep the `extraction` of `article`, at the latest when `flush` is called."""
+        self._due[self._key(article)] = {_JSON: extraction.model_dump_json(exclude={"article": {"text"}})}
+        if len(self._due) >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is due; without effect if the cache can't be written, since all can be made again."""
+        due, self._due = self._due, {}
         try:
-            kept = extraction.model_dump_json(exclude={"article": {"text"}})
-            self._answers.put(self._key(article), {_JSON: kept})
+            self._answers.put_all(due)
         except CacheError as error:
-            _log.warning("an extraction is not kept: %s", error)
+            _log.warning("%d extractions are not kept: %s", len(due), error)
 
     def _key(self, article: Article) -> str:
         # What of an article goes into the prompt or the checks.

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -101,50 +101,36 @@ class ArticleText:
 
     def _find(self, words: str, begin: int, near: Sequence[str | Quote] = ()) -> Quote | None:
         wanted = words.strip()
-        places = self._places(wanted, begin, most=_MOST_PLACES if near else 1)
+        places = self._places(wanted, begin)
         if not places:
             return self._slip(wanted, begin)
         place = places[0]
-        if len(places) > 1:
+        if near and len(places) > 1:
             company = [fold(one) if isinstance(one, str) else one for one in near]
             # max() keeps the first of equals.
             place = max(places, key=lambda place: self._company(place[0], company))
         return self._quote(place, wanted)
 
-    def _places(self, wanted: str, begin: int, most: int = _MOST_PLACES) -> list[tuple[int, int]]:
-        return self._uncut(self._exact(wanted, begin), most) or self._uncut(self._folded_places(wanted, begin), most)
-
-    def _uncut(self, places: Iterator[tuple[int, int]], most: int) -> list[tuple[int, int]]:
-        whole: list[tuple[int, int]] = []
-        cut: list[tuple[int, int]] = []
-        for place in places:
-            (cut if _cuts_word(self.text, *place) else whole).append(place)
-            if len(whole) == most:
-                break
+    def _places(self, wanted: str, begin: int) -> list[tuple[int, int]]:
+        places = self._exact(wanted, begin) or self._folded_places(wanted, begin)
         # Within a word ("aid" in "said") only if it stands nowhere else.
-        return whole or cut
+        return [place for place in places if not _cuts_word(self.text, *place)] or places
 
-    def _exact(self, wanted: str, begin: int) -> Iterator[tuple[int, int]]:
+    def _exact(self, wanted: str, begin: int) -> list[tuple[int, int]]:
         end = len(self.text) if self.end is None else self.end
+        places: list[tuple[int, int]] = []
         at = self.text.find(wanted, begin, end) if wanted else -1
-        if at < 0:
-            return
-        yield at, at + len(wanted)
-        # Mostly it is the only place: to see that, one search from the end takes less than one to the end.
-        last = self.text.rfind(wanted, at, end)
-        for _ in range(1, _MOST_PLACES):
-            if at == last:
-                return
+        while at >= 0 and len(places) < _MOST_PLACES:
+            places.append((at, at + len(wanted)))
             at = self.text.find(wanted, at + 1, end)
-            yield at, at + len(wanted)
+        return places
 
-    def _folded_places(self, wanted: str, begin: int) -> Iterator[tuple[int, int]]:
+    def _folded_places(self, wanted: str, begin: int) -> list[tuple[int, int]]:
         needle = fold(wanted)
         if not needle:
-            return
-        for start, end in islice(self._folded.places(needle, begin), _MOST_PLACES):
-            if same_numbers(wanted, self.text[start:end]):
-                yield start, end
+            return []
+        places = islice(self._folded.places(needle, begin), _MOST_PLACES)
+        return [(start, end) for start, end in places if same_numbers(wanted, self.text[start:end])]
 
     def _slip(self, wanted: str, begin: int) -> Quote | None:
         likeness = self._words.slip(wanted, begin)

@@ -80,6 +80,11 @@ class Reader:
             self._kept.put(article, extraction)
         return extraction
 
+    def close(self) -> None:
+        """Keep what is to be kept."""
+        if self._kept:
+            self._kept.flush()
+
     def _shaping(self) -> list[str]:
         # A request says which model is asked for what, and how.
         request = encoded(self._asking.request([])).decode()

@@ -60,7 +60,9 @@ class Values:
         missing = 0
         for number, words in enumerate(quotes):
             places = self.text.find_parts(words, near=near)
-            found += [quote for quote in places if quote not in found]
+            for quote in places:
+                if quote not in found:
+                    found.append(quote)
             if not places:
                 missing += 1
                 nearest = self.text.nearest(words)

@@ -35,15 +35,22 @@ def common_nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 def meant_by_commons(masked: Masked, people: dict[str, Someone]) -> dict[str, Actor]:
     """The state and the group of which the article speaks most, by the kind of noun that stands for them."""
     counts: Counter[Actor] = Counter()
+    named: set[Actor] = set()
     for mention in masked.within(0, len(masked.mask)):
         weight = 3 if mention.form == "government" else 1
         for actor in acting_for(people, mention):
             counts[actor] += weight
+            named.add(actor)
             # Rebels of a country speak of its government.
             if actor.kind in _GROUPS and actor.country and (state := _state(actor.country)):
                 counts[state] += weight
     found: dict[str, Actor] = {}
     for actor, count in counts.most_common():
+        if actor not in named:
+            # The article does not name the state: its government is called as the article calls it.
+            government = Actor(name="government", kind=ActorKind.GOVERNMENT_BODY, country=actor.country)
+            found.setdefault("state", government)
+            continue
         kind = "state" if actor.kind is ActorKind.STATE else "group" if actor.kind in _GROUPS else ""
         if kind and kind not in found and (count > 1 or kind == "state"):
             found[kind] = actor

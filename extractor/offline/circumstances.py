@@ -6,22 +6,23 @@ from datetime import date
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
 from extractor.offline.symbols import DATE, PLACE
-from extractor.offline.telling import Telling
+from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.times import When, when_of
 from schemas import MeetingFormat, MeetingStatus, Place
 
 __all__ = ["dated", "settle_date", "settle_place"]
 
-_WITHOUT_PLACE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 _FORMATS = (
     (frozenset({"online", "virtual", "video"}), MeetingFormat.ONLINE),
     (frozenset({"face-to-face", "in-person"}), MeetingFormat.IN_PERSON),
     (frozenset({"phone", "telephone"}), MeetingFormat.PHONE),
 )
 # Farther from its meeting a date or place is another clause's.
-_DATE_REACH, _PLACE_REACH = 220, 160
+_DATE_REACH, _PLACE_REACH = 220, 220
 # A date before the verb is less near than it looks.
 _BEFORE = 40
+_UNDONE = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.REFUSED})
+_HALF_A_YEAR = 183
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _DATELINE_LENGTH = 60
 # `said on Monday`, `since 2016`: days of other things.
@@ -29,6 +30,11 @@ _OTHER = re.compile(
     "(?<![a-z])(?:(?:since|said|told|says|announced|reported|added|wrote|statement|interview|expires?|deadline of|"
     "agreement of|resolution of|signed)(?: [a-z]+){0,2}|(?:until|by|before|after)(?: late| early| next)?) ?$"
     "|(?<![a-z])since [^,;]{0,60}$"
+)
+# What stands between a meeting and the day of something else: `On Monday X said …`, `the talks gained speed after …`.
+_SUBORDINATE = re.compile(
+    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|until|"
+    "who|which|whose|because|although|as)(?![a-z])"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
@@ -73,7 +79,12 @@ def dated(parse: Parsed, mention: Mention, status: MeetingStatus, published: dat
     """What a date's words mean for a meeting of this status."""
     held = None if status is MeetingStatus.UNKNOWN else status is MeetingStatus.HELD
     at = mention.start, mention.end
-    return when_of(parse.text[mention.start : mention.end], published, held=held, at=at)
+    words = parse.text[mention.start : mention.end]
+    when = when_of(words, published, held=held, at=at)
+    if status in _UNDONE and published and when.first and (when.first - published).days > _HALF_A_YEAR:
+        # `planned for October 8, was called off`, in November
+        return when_of(words, published, held=True, at=at)
+    return when
 
 
 def _is_datelines(parse: Parsed, mention: Mention, start: int) -> bool:
@@ -86,6 +97,9 @@ def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> boo
     words = parse.mask[max(low, mention.start - 70) : mention.start]
     if parse.mask.startswith("'", mention.end):
         # `last month's election`
+        return True
+    between = (mention.end, anchor) if mention.end <= anchor else (anchor, mention.start)
+    if _SUBORDINATE.search(parse.mask, *between):
         return True
     said = "since" in parse.text[mention.start : mention.start + 5].lower() or _OTHER.search(words)
     return _is_datelines(parse, mention, start) or bool(said)
@@ -100,7 +114,7 @@ def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: in
         if telling.words & words:
             telling.format = form
             break
-    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in _WITHOUT_PLACE:
+    if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in REMOTE:
         telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
         telling.widen(place.start, place.end)
     if telling.format is MeetingFormat.UNKNOWN and (telling.place or not (telling.noun or telling.elliptic)):

@@ -14,17 +14,23 @@ __all__ = [
     "CLAUSE_END",
     "DENIALS",
     "FINITE",
+    "FOR",
     "GAP",
     "GIVEN_UP",
     "IF",
     "INSTEAD",
+    "IN_PERSON",
+    "LABEL",
+    "LINE",
     "MEANT",
+    "MEETS",
     "NAMELESS",
     "OBLIGES",
     "OWNER",
     "PHRASE",
     "PREPOSITION",
     "QUESTION",
+    "SEES",
     "SHARED",
     "SUMMIT",
     "SUPPOSED",
@@ -53,6 +59,7 @@ PHRASE = re.compile(
                 "(?P<owner>{person}|{state}|{city}|{office})'s? (?:[a-z-]+ ){0,2}"
                 "(?:{title}|party|camp|movement|group|allies)(?![a-z'])"
             ),
+            expanded("(?:an? |the )?{title} for (?:the )?(?P<principal>{state}|{office})"),
             expanded("(?P<there>(?:{title}|the (?:foreign|defen[cs]e) ministry|the prime minister) {place})"),
             "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation)s?)?(?= ))",
             expanded("(?P<agents>{agents})"),
@@ -66,14 +73,15 @@ PHRASE = re.compile(
 PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
     "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|"
-    "through|around|across|outside|inside|along|without|within|including|called|as|told|plus) "
+    "through|around|across|outside|inside|along|without|within|including|called|told|plus) "
     "(?:the |both |a |an )?$"
     # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
     f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
 )
 # What may stand between a subject and its verb.
 GAP = re.compile(
-    "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}(?:,? (?:who|which|that))?,?"
+    "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
+    '(?: who (?:asked|requested|spoke|declined|insisted) [^,;\\n"]{0,60}(?= ))?(?:,? (?:who|which|that))?,?'
     f"(?: (?:{_BETWEEN}|"
     + expanded("{date}|{place}")
     + "|(?:on|in|at) "
@@ -89,9 +97,12 @@ INSTEAD = re.compile("(?:,| and| while| by| after| before| when|^|\\n)(?: [a-z]+
 BY = re.compile(expanded(" (?:[a-z]+ly |[a-z]+ more |outright |[a-z]+ )?by (?:both )?(?P<who>{agents})"))
 # What is asked of somebody is wanted, but not `asked about the truce`.
 QUESTION = re.compile(" (?:about|whether|if|why|how|what|when|who|by|not to be|himself|itself|themselves)(?![a-z])")
+# `Sees the deal as`, but not `sees the envoy`.
+SEES = re.compile("[^,.;]{3,80} as ")
 # A demand that is no more: `dropped its`.
 GIVEN_UP = re.compile(
-    "(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met) $"
+    "(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met)"
+    "(?: (?:his|her|its|their|the))? $"
 )
 IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")
 MEANT = re.compile(
@@ -101,13 +112,36 @@ MEANT = re.compile(
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
-BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|them|such)(?![a-z])')
+BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|such)(?![a-z])')
+IN_PERSON = re.compile(
+    "(?<![a-z])(?:in person|face[ -]to[ -]face|one[ -]on[ -]one|direct meeting|meet (?:with )?his)(?![a-z])"
+)
+MEETS = re.compile(
+    "(?<![a-z])(?:meet|meeting|see|sit down|talk|speak|call|\ue00b\ue00f*)(?: (?:with|to|by|between))? (?P<who>\ue005)"
+)
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )
 ACCORDING = re.compile(
-    expanded("(?:according to|in the words of|citing|as reported by) (?:the )?(?P<who>{agent}|[a-z][a-z ]{3,40})")
+    expanded(
+        "(?:according to|in the words of|in the view of|in the eyes of|citing|as reported by) (?:the )?"
+        "(?P<who>{agent}|[a-z][a-z ]{3,40})"
+        "|(?:in|by) (?P<whose>{agent})'s? (?:own )?(?:view|telling|reading|opinion|eyes|words|account)(?![a-z])"
+        "|as (?P<teller>{agent}) (?:put|puts|sees|saw|has|had|tells|told) it(?![a-z])"
+    )
 )
+# Nouns that are as good as a verb of speech: `Chile's line is that`.
+LINE = re.compile(
+    expanded(
+        "(?P<who>{agent})'s? (?:[a-z-]+ ){0,2}(?:line|position|view|stance|answer|message|argument|contention|verdict|"
+        "reply|response|conditions?|terms|demands?|aim|goal|priority|wish|fear|worry|complaint|offer|price) "
+        "(?:is|are|was|were|remains?|remained|has been)(?: still| always| simply)?(?: that|:|,)? "
+    )
+)
+# For whom something is so: `for Chile, that is a red line`.
+FOR = re.compile(expanded("(?:\n|^|; |, but )(?:for|to) (?P<who>{agents})(?: [a-z]+)?,? "))
+# Who speaks in a transcript: `MINISTER QUISPE: …`.
+LABEL = re.compile(expanded("(?P<who>{person}): "))
 TOWARD = re.compile(
     expanded(
         "(?<![a-z])(?:urged|urges|urging|called on|calls on|calling on|call on|told|asked|demanded that|demands that|"

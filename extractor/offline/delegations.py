@@ -18,7 +18,7 @@ _AHEAD = {MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.POSTPONED
 # it, that it was over before, that nobody came, that it lies ahead (or back, for those who will come).
 _STRANGER, _OVER, _OFF, _OTHER_TIME = 5.0, 3.0, 2.0, 2.0
 # Far is far; people are told of after their meeting more often than before it; the first meeting is what news is about.
-_FARTHEST, _BEFORE, _FIRST, _HERE = 8, 2.5, 1.5, 2
+_FARTHEST, _BEFORE, _FIRST, _HERE, _SAME_TABLE = 8, 2.5, 1.5, 2, 1.5
 # Told further from their meeting than this, people are put to it with little confidence.
 _TOO_FAR = 7
 
@@ -49,11 +49,13 @@ class _Finder:
         self.found: list[Team] = []
 
     def run(self, seatings: Sequence[Seats]) -> list[Team]:
+        before: tuple[Seats, int] | None = None
         for seats in sorted(seatings, key=lambda seats: (seats.vague, seats.sentence, not seats.named)):
             if seats.vague and any(seats.people[0] in team.people for team in self.found):
                 continue
-            event, cost = self._event(seats)
+            event, cost = self._event(seats, before)
             self._add(event, seats, 0.8 if cost < _TOO_FAR else 0.4)
+            before = seats, event
         self._those_who_meet()
         return self.found
 
@@ -77,8 +79,8 @@ class _Finder:
                     )
                     self._add(number, seats, 0.8 if known or not alone else 0.4)
 
-    def _event(self, seats: Seats) -> tuple[int, float]:
-        """The meeting at which they sat most likely, and what speaks against it."""
+    def _event(self, seats: Seats, before: tuple[Seats, int] | None) -> tuple[int, float]:
+        """The meeting at which they sat most likely, and what speaks against it; `before` is who was seated last."""
         # Who mediates takes part in none as a side.
         somewhere = seats.role is Role.PARTY and any(self._meets(event, seats.party) for event in self.events)
         costs = [
@@ -89,6 +91,9 @@ class _Finder:
             )
             for number, event in enumerate(self.events)
         ]
+        if before and seats.sentence - before[0].sentence == 1 and seats.party.name != before[0].party.name:
+            # The other side of the same table.
+            costs = [(cost - (_SAME_TABLE if number == before[1] else 0), number) for cost, number in costs]
         cost, number = min(costs)
         return number, cost
 

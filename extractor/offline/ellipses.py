@@ -33,7 +33,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], dict[str, int]]:
 def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
     """Mark words that stand for a meeting named before, as `mark_meetings` does nouns, and add them to `nouns`."""
     patterns, ordinals = _patterns()
-    last = -_BACK
+    last = -_BACK - 1
     places = sorted(nouns)
     found: list[tuple[int, int, str]] = []
     for pattern in patterns:

@@ -13,6 +13,8 @@ from schemas import Actor, ActorKind
 
 __all__ = ["Holders", "How", "Who"]
 
+# The city that stands for a union of states, and only seldom for its own.
+_SEAT, _UNION = "Brussels", Actor(name="European Union", kind=ActorKind.INTERNATIONAL_ORGANIZATION)
 _SYMBOLS = frozenset({STATE, CITY, PERSON, OFFICE, GROUP, HE, ADJECTIVE})
 _MEMORY = 400
 # Those who look on: what they think is no position of anybody at the table.
@@ -141,12 +143,22 @@ class Holders:
             people = near or [one for one in self.last if one.person] or self._people_before(mention.start)
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
             return [replace(one, how=How.HE) for one in found]
+        if mention.form == "common" and parse.text.startswith(("his ", "her ", "His ", "Her "), mention.start):
+            people = [one for one in (*speakers, *self.last) if one.person] or self._people_before(mention.start)
+            return [Who(one.actors, how=How.OWN) for one in people[:1]]
         actors = actors_of(parse, mention)
+        if mention.symbol == CITY and mention.city == _SEAT:
+            actors = (_UNION,)
         if mention.symbol == GROUP and not actors:
             they = self._they(parse.text[mention.start : mention.end].lower(), speakers)
             return [replace(one, how=How.THEY) for one in they]
         guessed = bool(mention.person and parse.people[mention.person].guessed)
-        many = mention.plural or mention.symbol == ADJECTIVE or any(one.kind in _COLLECTIVE for one in actors)
+        peoples = mention.symbol == STATE and parse.text[mention.end - 1] == "s"
+        many = (
+            mention.plural
+            or mention.symbol == ADJECTIVE
+            or any(one.kind in _COLLECTIVE or (peoples and one.kind is ActorKind.OTHER) for one in actors)
+        )
         how = How.OFFICE if mention.form in {"common", "reference"} else How.NAMED
         return [Who(actors, mention.person, guessed, many, how)]
 

@@ -11,8 +11,16 @@ from schemas import Issue
 
 __all__ = ["IssueWords"]
 
-# What a word weighs by the list it stands in, and for talks, of which something is said wherever they go on.
+# What a word weighs by the list it stands in, and by its issue: talks and mediators are spoken of wherever something
+# else is at issue, a truce or sanctions hardly ever.
 _WEIGHTS = {"strong": 2.0, "words": 1.0}
+_OF_ISSUES = {
+    Issue.NEGOTIATION_PROCESS: 0.5,
+    Issue.MEDIATION: 0.7,
+    Issue.CEASEFIRE: 1.25,
+    Issue.PRISONERS: 1.25,
+    Issue.SANCTIONS: 1.25,
+}
 _TALKS, _POINTING = 0.5, 0.55
 # The object stands behind its verb: what comes later, in characters, tells less.
 _NEAR, _FAR, _LESS, _LEAST = 30, 80, 0.7, 0.4
@@ -30,7 +38,7 @@ def _issues() -> Gazetteer[tuple[float, Issue | None]]:
         for name, words in lists.items():
             issue = Issue(name)
             for word in words.get(strength, ()):
-                table.setdefault(word, (weight * (_TALKS if issue is Issue.NEGOTIATION_PROCESS else 1), issue))
+                table.setdefault(word, (weight * _OF_ISSUES.get(issue, 1), issue))
     for word in pointing:
         table.setdefault(word, (_POINTING, None))
     return Gazetteer(table)

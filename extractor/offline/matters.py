@@ -2,14 +2,14 @@
 
 import re
 
-from extractor.offline.clauses import BACK, MEANT, SUMMIT
+from extractor.offline.clauses import BACK, IN_PERSON, MEANT, MEETS, SUMMIT
 from extractor.offline.issues import IssueWords
-from extractor.offline.people import Parsed
+from extractor.offline.people import Parsed, level_of
 from extractor.offline.sureness import Weight
 from extractor.offline.symbols import FILL, MEETING, NAME, TITLE
-from schemas import Issue, Stance
+from schemas import Issue, MeetingLevel, Stance
 
-__all__ = ["Matters"]
+__all__ = ["Matters", "leads"]
 
 _ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Stance.DOUBTS}
 # How far behind a meeting, in characters, words tell that it is one of leaders.
@@ -31,7 +31,13 @@ class Matters:
         self._issues = IssueWords(self.words)
 
     def issue(
-        self, about: tuple[int, int], stance: Stance, place: tuple[int, int, int], earlier: Issue | None
+        self,
+        about: tuple[int, int],
+        stance: Stance,
+        place: tuple[int, int, int],
+        earlier: Issue | None,
+        *,
+        leader: bool,
     ) -> tuple[Issue, Weight]:
         """The issue of a position, and how plainly its words tell it.
 
@@ -40,6 +46,7 @@ class Matters:
             stance: what is taken.
             place: where the sentence begins, and where the position begins and ends.
             earlier: the issue of the position told last in this sentence or the one before.
+            leader: whether a head of state or government speaks.
         """
         sentence, start, end = place
         issue, margin = self._issues.issue(*about)
@@ -49,6 +56,8 @@ class Matters:
             before = self.named(sentence, start) if answers else None
             if meant := before or earlier or self._issues.topic:
                 return meant, Weight.MEANT
+        if issue in {None, Issue.NEGOTIATION_PROCESS} and self._meets_leader(about, leader=leader):
+            return Issue.LEADERS_SUMMIT, Weight.LOW
         if issue is None:
             return Issue.NEGOTIATION_PROCESS, Weight.NONE
         if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(start, end):
@@ -59,6 +68,13 @@ class Matters:
         """The issue that the words from `start` to `end` name."""
         return self._issues.issue(start, end, pointing=False)[0]
 
+    def _meets_leader(self, about: tuple[int, int], *, leader: bool) -> bool:
+        """Whether words speak of meeting a leader, or of a leader's meeting somebody in person."""
+        if leader and IN_PERSON.search(self.words, *about):
+            return True
+        met = MEETS.search(self._parse.mask, *about)
+        return bool(met and leads(self._parse, self._parse.masked.at[met.start("who")].person))
+
     def _of_leaders(self, start: int, end: int) -> bool:
         at = self._parse.mask.find(MEETING, start, end)
         if at < 0:
@@ -66,6 +82,16 @@ class Matters:
         if SUMMIT.search(self._parse.text, at, min(end, at + _BEHIND_MEETING)):
             return True
         return sum(bool(one.person) for one in self._parse.masked.within(at, end)) > 1
+
+
+def leads(parse: Parsed, person: str | None) -> bool:
+    """Whether a person is a head of state or government, by the title or as one whom everybody knows."""
+    if person is None:
+        return False
+    someone = parse.people[person]
+    if someone.title:
+        return level_of(someone.title, parse.words) is MeetingLevel.LEADERS
+    return someone.name in parse.words.leaders
 
 
 def _with_words(parse: Parsed) -> str:

@@ -57,14 +57,20 @@ def _same(event: Event, telling: Telling) -> bool:
         return True
     close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
     if one.when.as_written and telling.when.as_written:
-        nested = one.when.edtf and telling.when.edtf
-        return close and bool(nested or one.when.as_written == telling.when.as_written)
+        return close and _dates_fit(one, telling)
     if one.round and one.round == telling.round:
         return True
     if telling.words & _ANEW and not telling.words & one.words & _ANEW:
         return False
-    # Told again without anything new to tell it apart by.
-    return close
+    # What is wished for is spoken of again and again; else it is told again without anything new to tell it apart by.
+    return close or telling.bare or (one.status in _AHEAD and telling.status in _AHEAD)
+
+
+def _dates_fit(one: Telling, telling: Telling) -> bool:
+    # `last month` may be the month of another meeting.
+    again = telling.definite or not telling.own or bool(one.place and one.place == telling.place)
+    nested = bool(one.when.edtf and telling.when.edtf)
+    return (nested and again) or one.when.as_written == telling.when.as_written
 
 
 def _conflict(one: Telling, other: Telling) -> bool:
@@ -92,6 +98,10 @@ def _values_conflict(one: Telling, other: Telling) -> bool:
     formats = {one.format, other.format} - {MeetingFormat.UNKNOWN}
     cities = {telling.place.city for telling in (one, other) if telling.place} - {None}
     levels = {one.level, other.level}
+    if MeetingLevel.LEADERS in levels and any(telling.round for telling in (one, other)) and not len(rounds) > 1:
+        counted, uncounted = (one, other) if one.round else (other, one)
+        if counted.level is not MeetingLevel.LEADERS and uncounted.own:
+            return True
     ranks = MeetingLevel.LEADERS in levels and levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
     return len(rounds) > 1 or len(formats) > 1 or len(cities) > 1 or bool(ranks)
 
@@ -109,6 +119,7 @@ def _parties_conflict(one: Telling, other: Telling) -> bool:
 def _add(event: Event, telling: Telling) -> None:
     main = event.main
     event.tellings.append(telling)
+    main.confidence = max(main.confidence, telling.confidence)
     if not main.when.edtf and telling.when.as_written:
         main.when = telling.when
     main.place = main.place or telling.place

@@ -11,7 +11,7 @@ from extractor.offline.modality import status_of
 from extractor.offline.nouns import Noun
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Subject, behind, subject
-from extractor.offline.symbols import MEETING, PLACE, expanded
+from extractor.offline.symbols import MEETING, PLACE, any_of, expanded
 from extractor.offline.telling import Telling
 from schemas import Actor, MeetingFormat, MeetingStatus
 
@@ -22,7 +22,14 @@ _REACH = 84
 _CLAUSE_BEFORE, _CLAUSE_BEHIND = 90, 120
 _CLAUSE_STOP = re.compile("[;,]|\\n")
 _TOWARDS = re.compile("(?<![a-z])(?:for|to|in|at|into)(?: (?!say |see )[a-z'-]+){0,3} ?$")
-_AWAY = re.compile(",|(?<![a-z])(?:for|to|against|about|on|over|from|after|before)(?![a-z])")
+_AWAY = re.compile(
+    ",|(?<![a-z])(?:for|to|against|about|on|over|from|after|before|since|until|while|when|during)(?![a-z])"
+)
+_HAVING = re.compile(
+    " (?:(?:a|an|the|their|his|her|its|two|three|several|some|many|more|further|what|another) ?(?:[a-z-]+ ){0,3})?"
+)
+_IF = re.compile("(?<![a-z])(?:if|unless|whether|without) $")
+_HAVE = frozenset({"had", "have", "having"})
 _BOUNDARY = re.compile(f"[;\\n{MEETING}]|(?<![a-z])(?:that|which|who|but|because|although|said|if)(?![a-z])")
 
 
@@ -37,9 +44,8 @@ class _Lists:
 def _lists() -> _Lists:
     found = data("meetings.yaml")
     roles = {word: role for role, words in found["governors"].items() for word in words}
-    words = "|".join(sorted(roles, key=len, reverse=True))
     return _Lists(
-        re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"),
+        re.compile(rf"(?<![a-z'-]){any_of(roles)}(?![a-z'-])"),
         roles,
         tuple(
             (role, re.compile(expanded(rf"[^\n;.]{{0,80}}?(?<![a-z-])(?:{'|'.join(words)}) by (?P<who>{{agents}})")))
@@ -50,6 +56,8 @@ def _lists() -> _Lists:
 
 def told_by_noun(parse: Parsed, noun: Noun, number: int, start: int, end: int) -> Telling | None:
     """What the sentence from `start` to `end` says of the meeting that `noun` names; None if it denies it."""
+    if _IF.search(parse.mask, start, noun.start):
+        return None
     after = behind(parse, noun.end, end, objects=False)
     telling = Telling(noun.start, max(after.end, noun.end), noun.start, number, MeetingStatus.UNKNOWN)
     telling.noun, telling.words, telling.definite, telling.round = noun.noun, noun.words, noun.definite, noun.round
@@ -92,6 +100,9 @@ def _govern(parse: Parsed, telling: Telling, noun: Noun, start: int) -> bool:
         return True
     role = lists.roles[verb[0]]
     between = parse.mask[verb.end() : noun.start]
+    if verb[0] in _HAVE and not _HAVING.fullmatch(between):
+        # `had asked for talks`
+        return True
     if not _TOWARDS.search(between) if role == "go" else _AWAY.search(between):
         return True
     telling.places = telling.places or [
@@ -114,6 +125,10 @@ def _take(parse: Parsed, telling: Telling, role: str, who: Subject) -> None:
         _help(telling, role, _actors(parse, who.who))
         return
     telling.vague = who.crowd
+    if role == "attend" and len({actor.name for actor in _actors(parse, who.who)}) == 1:
+        # One of several who sat there.
+        telling.vague = True
+        return
     known = {mention.start for mention in telling.who}
     telling.who = [*(mention for mention in who.who if mention.start not in known), *telling.who]
 

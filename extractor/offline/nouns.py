@@ -7,10 +7,23 @@ from functools import cache
 from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, MEETING, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.symbols import (
+    ADJECTIVE,
+    BREAK,
+    CITY,
+    DATE,
+    FILL,
+    MEETING,
+    NAME,
+    OFFICE,
+    PERSON,
+    STATE,
+    TITLE,
+    any_of,
+)
 from schemas import MeetingFormat
 
-__all__ = ["Noun", "mark_meetings"]
+__all__ = ["Noun", "mark_meetings", "vague_nouns"]
 
 # How far before the noun its phrase may begin, in characters.
 _REACH = 110
@@ -51,13 +64,14 @@ class _Lists:
     modifiers: frozenset[str]
     ordinals: dict[str, int]
     determiners: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
 def _lists() -> _Lists:
     found = data("meetings.yaml")
     formats = {noun: MeetingFormat(kind) for kind, nouns in found["nouns"].items() for noun in nouns}
-    nouns = "|".join(sorted(formats, key=len, reverse=True))
+    nouns = any_of(formats)
     tail = (
         f"(?: of (?:(?:[a-z.'-]+|[{STATE}{ADJECTIVE}{NAME}{CITY}]{FILL}*+)(?:[ -]|[a-z'-]+ )){{0,5}}?"
         "(?:talks|negotiations|consultations|dialogue|meetings|discussions|contacts|conversations))?"
@@ -69,7 +83,13 @@ def _lists() -> _Lists:
         frozenset(found["modifiers"]),
         found["ordinals"],
         frozenset(found["determiners"]),
+        frozenset(found["vague"]),
     )
+
+
+def vague_nouns() -> frozenset[str]:
+    """Nouns that name a meeting only together with those who meet, or a day."""
+    return _lists().vague
 
 
 def mark_meetings(parse: Parsed) -> dict[int, Noun]:
@@ -110,7 +130,7 @@ def _is_verb(parse: Parsed, match: re.Match[str]) -> bool:
     if noun == "call":
         # Only a call that is known as one: `the call`, `a call with`; `to call`, `a call for` are something else.
         known = previous in _BEFORE_CALLS or previous.endswith((f"{FILL}'", f"{FILL}'s"))
-        return not known or behind.startswith((" for ", " to ", " on "))
+        return not known or bool(_CALLS.match(behind))
     if noun == "meeting":
         return _is_participle(previous, behind)
     if noun == "talks":
@@ -222,7 +242,10 @@ class _Phrase:
             self.number, self.end = int(told[1]), told.end()
         if self.number is None and (said := _ROUND.match(mask, self.start)):
             self.number = _CARDINALS[said[1]]
-        if not _COUNTED.search(self.noun[0]) and (self.number or 0) < _SURELY_COUNTED:
+        counted = _COUNTED.search(self.noun[0]) or (
+            self.noun[0] == "meeting" and self.definite and mask.startswith(" of ", self.end)
+        )
+        if not counted and (self.number or 0) < _SURELY_COUNTED:
             # `the first meeting in seven weeks` counts no round.
             self.number = None
 
@@ -255,6 +278,7 @@ _ROUNDS_OF = re.compile(
 )
 _OTHER_CONFERENCES = frozenset(["press", "news", "party", "annual", "teaching", "academic"])
 _BEFORE_CALLS = frozenset(["a", "the", "phone", "that", "this", "their", "hour", "video", "day's", "his", "her", "s"])
+_CALLS = re.compile(f"(?: {DATE}{FILL}*)? (?:for|to|on) ")
 _BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])

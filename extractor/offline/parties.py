@@ -1,5 +1,6 @@
 """Who meets: the actors behind those whom a sentence names, or those whom the article is about."""
 
+import re
 from collections.abc import Iterator
 
 from extractor.offline.masks import Mention
@@ -12,6 +13,8 @@ __all__ = ["settle_parties"]
 
 _BEGINNERS = frozenset({STATE, OFFICE, PERSON})
 _TWO = 2
+# `Velupillai Prabhakaran`; longer runs of capitals are headlines.
+_NAMELIKE = re.compile(r"\S+(?: \S+){0,2}")
 # How far back `he` may point, in characters.
 _BACK = 400
 
@@ -20,7 +23,8 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     """Say who meets; `pair` are those whom the article is about, who meet where it names nobody else."""
     who = [(_he(parse, mention) or mention) if mention.symbol == HE else mention for mention in telling.who]
     vague = telling.vague or any(_is_vague(parse, one) for one in who)
-    parties = list(dict.fromkeys(actor for one in who for actor in actors_of(parse, one)))
+    named = [actor for one in who for actor in actors_of(parse, one)]
+    parties = list(dict.fromkeys([*named, *telling.parties]))
     strangers = list(_strangers(parse, who))
     if len(parties) == 1 and telling.with_whom:
         # `Chile ruled out talks with Peru`: whom the sentence begins with meets too.
@@ -50,7 +54,7 @@ def _strangers(parse: Parsed, who: list[Mention]) -> Iterator[Actor]:
     for one in who:
         if one.person and not actors_of(parse, one):
             yield Actor(name=parse.people[one.person].name, kind=ActorKind.PERSON)
-        elif one.symbol == NAME and one.form == "caps":
+        elif one.symbol == NAME and one.form == "caps" and _NAMELIKE.fullmatch(parse.text, one.start, one.end):
             yield Actor(name=parse.text[one.start : one.end], kind=ActorKind.PERSON)
 
 

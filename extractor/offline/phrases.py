@@ -66,6 +66,22 @@ _PLACES = re.compile(
         "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
     )
 )
+_NO_TOWNS = frozenset(
+    {
+        "Sea",
+        "Gulf",
+        "Strait",
+        "River",
+        "Valley",
+        "Islands",
+        "Peninsula",
+        "Ocean",
+        "Basin",
+        "Province",
+        "Region",
+        "District",
+    }
+)
 _CAPITALS = re.compile(
     expanded(
         "(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of "
@@ -306,7 +322,7 @@ class _Grower:
         ):
             # A town that no list knows.
             city = masked.text[inner[0].start : inner[0].end]
-            city = None if city.isupper() else city
+            city = None if city.isupper() or city.split()[-1] in _NO_TOWNS else city
         if not (city or country or venue):
             return None
         return Mention(PLACE, *match.span(), form=venue or "", country=country, city=city)

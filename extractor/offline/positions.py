@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from operator import itemgetter
 
 from extractor.offline.clauses import (
     ACCORDING,
@@ -20,11 +21,12 @@ from extractor.offline.clauses import (
     OBLIGES,
     OWNER,
     QUESTION,
+    SEES,
     SUPPOSED,
     TOWARD,
 )
 from extractor.offline.holders import Holders, Who
-from extractor.offline.matters import Matters
+from extractor.offline.matters import Matters, leads
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.speech import Speech, stance_of
 from extractor.offline.stances import Cue, Cues, Form, Found, light_verbs, noun_cues, verb_cues
@@ -40,6 +42,7 @@ _MAX_SENTENCE = 1_200
 _BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
 # Less than this behind a verb is no object.
 _NOTHING = 4
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass
@@ -106,12 +109,11 @@ class _Finder:
     def _sentence(self, clause: Clause, verbs: list[Found], nouns: list[Found]) -> None:
         before = len(self.found)
         self.speech.find(clause, [one for one in verbs if one[2].speech])
-        for first, last, cue in verbs:
-            if cue.stance:
-                self._verb(clause, first, last, cue, cue.stance)
-        for first, last, cue in nouns:
-            if cue.stance:
+        for first, last, cue in sorted([*verbs, *nouns], key=itemgetter(0)):
+            if cue.form is Form.NOUN and cue.stance:
                 self._noun(clause, first, last, cue.stance)
+            elif cue.stance:
+                self._verb(clause, first, last, cue, cue.stance)
         self._agreed(clause)
         for saying in clause.sayings:
             if not saying.told:
@@ -125,7 +127,7 @@ class _Finder:
     def _said(self, clause: Clause, saying: Saying) -> None:
         stance, judged = stance_of(self.mask[saying.start : saying.end])
         end = saying.begin + len(self.mask[saying.begin : saying.end].rstrip("\n .,;"))
-        rule = Rule.JUDGED if judged else Rule.SAID
+        rule = Rule.JUDGED if judged else Rule.REPORTED if saying.reported else Rule.SAID
         self._add(clause, saying.who, _Row(stance, saying.begin, end, (saying.start, saying.end), rule))
 
     def _verb(self, clause: Clause, first: int, last: int, cue: Cue, stance: Stance) -> None:
@@ -156,7 +158,7 @@ class _Finder:
     def _passive(self, clause: Clause, first: int, by: re.Match[str], stance: Stance) -> None:
         # `The plan, rejected by Chile`: the words before tell what; else those behind: `Chad, backed by Chile, wants`.
         begin = max(clause.start, first - _BEFORE_PARTICIPLE)
-        about = (begin, first) if self.matters.named(begin, first) else (by.end(), clause.end)
+        about = (begin, first) if self.matters.named(begin, first) else (min(by.end() + 2, clause.end), clause.end)
         who = self.holders.named(*by.span("who"))
         self._add(clause, who, _Row(stance, begin, by.end(), about, Rule.PASSIVE))
 
@@ -170,8 +172,15 @@ class _Finder:
         """Whether the subject of a verb itself takes the stance, now."""
         mask, words = self.mask, said.words
         asks = mask.startswith("ask", first) and QUESTION.match(mask, last)
+        sees = cue.stance is Stance.ASSESSES and mask.startswith(("see", "saw"), first) and not SEES.match(mask, last)
         calls = mask.endswith((" what ", " as "), 0, said.start) and cue.stance is Stance.ASSESSES
-        if asks or calls or words & SUPPOSED or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start):
+        if (
+            asks
+            or sees
+            or calls
+            or words & SUPPOSED
+            or IF.search(mask, max(clause.start, said.start - _BEFORE_IF), said.start)
+        ):
             return False
         match cue.form:
             case Form.STATE:
@@ -189,7 +198,8 @@ class _Finder:
         light = light_verbs().search(self.words, max(clause.start, first - _BEFORE_NOUN), first)
         if light:
             said = self.subjects.of(clause, light.start()) or self.subjects.shared(clause, light.start())
-            if said and not said.words & (DENIALS | SUPPOSED):
+            given_up = GIVEN_UP.search(self.words, light.start(), first)
+            if said and not given_up and not said.words & (DENIALS | SUPPOSED):
                 self._add(clause, said.who, _Row(stance, said.start, end, (last, end), Rule.LIGHT))
             return
         owner = OWNER.search(self.mask, max(clause.start, first - _BEFORE_NOUN), first)
@@ -217,7 +227,15 @@ class _Finder:
 
     def _add(self, clause: Clause, who: list[Who], row: _Row) -> None:
         earlier = next((one.issue for one in self._lately(clause.number - 1)), None)
-        issue, weight = self.matters.issue(row.about, row.stance, (clause.start, row.start, row.end), earlier)
+        issue, weight = self.matters.issue(
+            row.about,
+            row.stance,
+            (clause.start, row.start, row.end),
+            earlier,
+            leader=any(leads(self.parse, one.person) for one in who),
+        )
+        # What was agreed in a year gone by is an outcome of that year.
+        old = row.stance is Stance.ACCEPTS and bool(_YEAR.search(self.parse.text, clause.start, clause.end))
         for saying in clause.sayings:
             if saying.begin <= row.start < max(saying.end, saying.start) or saying.holds(row.about[0]):
                 saying.told = True
@@ -234,10 +252,10 @@ class _Finder:
                     end=row.end,
                     subject=(min(row.about[0], row.end), row.end),
                     sentence=clause.number,
-                    confidence=sureness(one, row.stance, row.rule, weight, row.form),
+                    confidence=sureness(one, row.stance, row.rule, weight, row.form, old=old),
                     toward=self._toward(row, holder),
                 )
-                if not any(old.says_the_same(stand) for old in self._lately(clause.number)):
+                if not any(other.says_the_same(stand) for other in self._lately(clause.number)):
                     self.found.append(stand)
 
     def _lately(self, sentence: int) -> Iterator[Stand]:
@@ -267,6 +285,6 @@ class _Finder:
             elif according:
                 row.certainty = Certainty.REPORTED
             if according:
-                row.reported_by = self.parse.text[according.start("who") : according.end("who")].strip()
+                row.reported_by = self.parse.text[slice(*according.span(according.lastgroup or 0))].strip()
             near = self.parse.masked.within(row.start, min(clause.end, row.start + _DATE_REACH))
             row.when = next(((one.start, one.end) for one in near if one.symbol == DATE), None)

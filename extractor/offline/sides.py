@@ -100,7 +100,8 @@ def _grammar() -> _Grammar:
     agents = f"(?P<who>{anyone}(?:{joint}{anyone}){{0,6}})"
     # `of divided Cyprus`, `for the government (GNA) and the rebels`; `(68)`; `, the president,`; `will not`.
     complement = (
-        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?{_ANY}(?:'s)?"
+        rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?"
+        rf"(?:{_ANY}(?:'s)?|(?<=of the )[a-z -]{{3,25}}?(?= ))"
         rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*"
     )
     apposition = r"(?: \([^)\n]{0,60}\))?(?:, [^;\n]{0,90}?,)?"
@@ -157,7 +158,9 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
         if mention.symbol == TITLE and mention.plural:
             # `negotiators for the government and the rebels`
             who += [one for one in before[number + 1 :] if one.symbol in _AGENTS]
-        return Subject(who, who[0].start, gap)
+        # `A, B of the D party (DP) and C, who leads the rest`: a list that is not read whole.
+        listed = len(who) == 1 and mask.endswith(" and ", low, who[0].start)
+        return Subject(who, who[0].start, gap, crowd=listed)
     for match in reversed(list(grammar.crowd.finditer(mask, low, anchor))):
         if grammar.gap.fullmatch(mask, match.end(), anchor) and not _PREPOSITION.search(mask, low, match.start()):
             return Subject([], match.start(), mask[match.end() : anchor], crowd=True)
@@ -214,7 +217,7 @@ def behind(parse: Parsed, at: int, limit: int, *, objects: bool) -> Behind:
     found = Behind(at)
     for _ in range(_PARTS):
         for kind, pattern in _grammar().parts:
-            if kind == "of" and objects:
+            if objects and kind in {"of", "predicate"}:
                 continue
             if kind == "object" and (not objects or found.whom or found.company):
                 continue

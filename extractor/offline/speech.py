@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.offline.clauses import ACCORDING, BE, DENIALS, FINITE, IF, INSTEAD, THAT
+from extractor.offline.clauses import ACCORDING, BE, DENIALS, FINITE, FOR, IF, INSTEAD, LABEL, LINE, THAT
 from extractor.offline.holders import Holders, Who
 from extractor.offline.people import Parsed
 from extractor.offline.stances import Cue, Form
@@ -14,6 +14,13 @@ __all__ = ["Speech", "stance_of"]
 # A shorter rest of a sentence, in letters, says nothing; how far, in characters, rules look back.
 _SHORT, _IF_REACH, _PARTICIPLE_REACH = 14, 20, 20
 _LETTERS = re.compile("[a-z\ue000-\ue00b]")
+# What follows a verb of speech that stands behind the words: `, Chile told reporters in Lima`.
+_GOES_ON = re.compile(
+    "(?: (?:[a-z]+ ){0,3}(?:reporters|journalists|media|television|parliament|lawmakers|senators|agency|newspaper|me|"
+    "us|[\ue000\ue004]\ue00f*))?(?:[,.]| (?:in|on|at|before|after|during|late|early|by|when|as|through|via|to|"
+    "[\ue009\ue00a]))"
+)
+_FIRST_PERSON = re.compile("(?<![a-z])(?:i|we|our|my|us)(?![a-z])")
 # The speaker or the speaker's side, before a modal verb.
 _OURS = re.compile(
     "(?<![a-z])(?:it|they|we|i|he|she|[\ue007\ue008]\ue00f*|(?:his|her|its|their|our) (?:country|government|delegation|"
@@ -64,10 +71,17 @@ class Speech:
         self._holders = holders
         # Whose words a quotation goes on with.
         self._speaking: list[Who] = []
+        # Who speaks in a transcript.
+        self._label: list[Who] = []
 
     def find(self, clause: Clause, verbs: list[tuple[int, int, Cue]]) -> None:
         """Put what is said into `clause`, by its verbs of speech."""
-        at = clause.start
+        at = self._labelled(clause)
+        for line in LINE.finditer(self._mask, clause.start, clause.end):
+            self._cut(clause, line.start())
+            who = self._holders.named(*line.span("who"))
+            clause.sayings += [Saying(who, line.start(), line.end(), clause.end)] if who else []
+            at = line.end()
         for first, last, cue in verbs:
             if first < at:
                 continue
@@ -88,12 +102,20 @@ class Speech:
                 self._trailing(clause, at, said.start, said.who)
             else:
                 self._cut(clause, said.start)
-                clause.sayings.append(Saying(said.who, said.start, last, clause.end))
+                clause.sayings.append(Saying(said.who, said.start, last, clause.end, reported=cue.reporting))
             clause.subject = said.who
             at = last
         if not clause.sayings:
             self._unmarked(clause)
         self._speaking = clause.sayings[-1].who if clause.sayings else []
+
+    def _labelled(self, clause: Clause) -> int:
+        """Note who speaks in a transcript from here on; where the words begin."""
+        label = LABEL.match(self._mask, clause.start)
+        if label is None:
+            return clause.start
+        self._label = self._holders.named(*label.span("who"))
+        return label.end()
 
     def _said(self, clause: Clause, first: int, last: int, cue: Cue) -> Subject | None:
         said = self._subjects.of(clause, first)
@@ -117,9 +139,9 @@ class Speech:
         """Whether a verb of speech stands behind what is said: `…, Chile said in Lima`."""
         if start - at <= _SHORT:
             return False
-        closed = self._mask.endswith((", ", '" '), 0, start) and self._mask[last] in ",."
+        closed = self._mask.endswith((", ", '" '), 0, start) and self._mask.find(" that ", last, end) < 0
         rest = len(_LETTERS.findall(self._mask, last, end))
-        return rest < _SHORT or (closed and not THAT.match(self._mask, last))
+        return rest < _SHORT or (closed and not THAT.match(self._mask, last) and bool(_GOES_ON.match(self._mask, last)))
 
     def _trailing(self, clause: Clause, start: int, end: int, who: list[Who]) -> None:
         self._cut(clause, start)
@@ -132,8 +154,13 @@ class Speech:
 
     def _unmarked(self, clause: Clause) -> None:
         according = ACCORDING.search(self._mask, clause.start, clause.end)
-        who = self._holders.named(*according.span("who")) if according else []
+        who = self._holders.named(*according.span(according.lastgroup or 0)) if according else []
         if not who and self._mask.startswith('"', clause.start):
             who = self._speaking
+        if not who and self._label and _FIRST_PERSON.search(self._mask, clause.start, clause.end):
+            who = self._label
+        if not who and (for_whom := FOR.search(self._mask, max(0, clause.start - 1), clause.end)):
+            judged = stance_of(self._mask[for_whom.end() : clause.end])[0] is Stance.REJECTS
+            who = self._holders.named(*for_whom.span("who")) if judged else []
         if who:
             clause.sayings.append(Saying(who, clause.start, clause.start, clause.end))

@@ -26,6 +26,7 @@ class Saying:
         begin: where the clause begins, with its subject.
         start, end: where the words stand.
         told: whether a position was found in it.
+        reported: whether its verb is one by which facts are told: `announced`.
     """
 
     who: list[Who]
@@ -33,6 +34,7 @@ class Saying:
     start: int
     end: int
     told: bool = False
+    reported: bool = False
 
     def holds(self, at: int) -> bool:
         """Whether a place is within the words."""
@@ -41,12 +43,20 @@ class Saying:
 
 @dataclass(slots=True)
 class Clause:
-    """A sentence in work: its phrases that can be subjects, who speaks in it, and whose verb was last."""
+    """A sentence in work.
+
+    Attributes:
+        phrases: what can be the subject of a verb.
+        objects: what can be so only of `who`, since it stands behind a preposition.
+        sayings: what somebody says in it.
+        subject: whose verb was last.
+    """
 
     number: int
     start: int
     end: int
-    phrases: list[re.Match[str]]
+    phrases: list[re.Match[str]] = field(default_factory=list[re.Match[str]])
+    objects: list[re.Match[str]] = field(default_factory=list[re.Match[str]])
     sayings: list[Saying] = field(default_factory=list[Saying])
     subject: list[Who] = field(default_factory=list[Who])
 
@@ -78,6 +88,10 @@ class Subject:
         return set(_SHORTENED.sub(r" \1", self.aux).split())
 
 
+def _by_start(match: re.Match[str]) -> int:
+    return match.start()
+
+
 class Subjects:
     """Finds the subjects of verbs, sentence after sentence."""
 
@@ -89,20 +103,19 @@ class Subjects:
 
     def clause(self, number: int, start: int, end: int) -> Clause:
         """A sentence with the phrases that can be subjects."""
-        phrases = [
-            match
-            for match in PHRASE.finditer(self._mask, start, end)
-            if not PREPOSITION.search(self._mask, max(start, match.start() - _PREPOSITION_REACH), match.start())
-        ]
-        return Clause(number, start, end, phrases)
+        clause = Clause(number, start, end)
+        for match in PHRASE.finditer(self._mask, start, end):
+            behind = PREPOSITION.search(self._mask, max(start, match.start() - _PREPOSITION_REACH), match.start())
+            (clause.objects if behind else clause.phrases).append(match)
+        return clause
 
     def of(self, clause: Clause, at: int) -> Subject | None:
         """The subject that stands before the verb at `at`."""
         at -= self._mask.endswith('"', 0, at)
-        before = [phrase for phrase in clause.phrases if phrase.end() <= at]
+        before = sorted((one for one in (*clause.phrases, *clause.objects) if one.end() <= at), key=_by_start)
         for phrase in before[: -_TRIED - 1 : -1]:
             gap = GAP.fullmatch(self._mask, phrase.end(), at)
-            if gap:
+            if gap and (phrase in clause.phrases or " who " in gap[0]):
                 who = self.who(clause, phrase)
                 several = len(who) > 1 or any(one.many or len(one.actors) > 1 for one in who)
                 plural = several or phrase[0] in {"we", "i"}
@@ -140,14 +153,17 @@ class Subjects:
         meant = saying.who if saying else clause.subject or holders.last
         match phrase.lastgroup:
             case "itself":
+                # The author's own `we` is nobody's; `it` is one alone.
+                first_person = phrase[0] in {"we", "i"}
                 alone = len(meant) == 1 and len(meant[0].actors) == 1
-                return [replace(one, how=How.IT) for one in meant] if alone or phrase[0] in {"we", "i"} else []
+                fits = bool(saying) if first_person else alone
+                return [replace(one, how=How.IT) for one in meant if fits]
             case "own":
                 whose = phrase[0].startswith("whose")
                 owner = holders.before(clause.start, phrase.start()) if whose else meant
                 return holders.owned(phrase.end(), owner)
-            case "owner":
-                return [Who(one.actors, how=How.OWNER) for one in holders.named(*phrase.span("owner"))]
+            case "owner" | "principal" as group:
+                return [Who(one.actors, how=How.OWNER) for one in holders.named(*phrase.span(group))]
             case "pair":
                 return [Who(holders.pair, how=How.THEY, many=True)] if len(holders.pair) > 1 else []
             case "there":

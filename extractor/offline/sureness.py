@@ -21,6 +21,7 @@ class Rule(StrEnum):
     AGREED = "agreed"
     JUDGED = "judged"
     SAID = "said"
+    REPORTED = "reported"
 
 
 class Weight(StrEnum):
@@ -48,28 +49,32 @@ _RULES = {
     Rule.VERB: 0.05,
     Rule.SHARED: -0.05,
     Rule.PASSIVE: 0.1,
-    Rule.LIGHT: -0.1,
-    Rule.NOUN: 0.0,
+    Rule.LIGHT: 0.0,
+    Rule.NOUN: 0.05,
     Rule.BOUND: -0.1,
     Rule.AGREED: 0.1,
-    Rule.JUDGED: -0.1,
-    Rule.SAID: -0.25,
+    Rule.JUDGED: 0.0,
+    Rule.SAID: -0.15,
+    Rule.REPORTED: -0.3,
 }
-_FORMS = {Form.PRESENT: 0.05, Form.BASE: -0.15, Form.STATE: -0.2, Form.ING: -0.1}
+_FORMS = {Form.PRESENT: 0.05, Form.BASE: -0.05, Form.STATE: -0.1, Form.ING: -0.1}
 _WEIGHTS = {
     Weight.HIGH: 0.2,
-    Weight.MIDDLE: 0.1,
-    Weight.BARE: -0.1,
-    Weight.TIE: -0.15,
-    Weight.MEANT: -0.05,
-    Weight.NONE: -0.3,
+    Weight.MIDDLE: 0.15,
+    Weight.LOW: -0.05,
+    Weight.BARE: -0.05,
+    Weight.TIE: -0.1,
+    Weight.MEANT: -0.1,
+    Weight.NONE: -0.15,
 }
-_HOW = {How.OWN: -0.2, How.IT: -0.1, How.HE: -0.05}
+_HOW = {How.OWN: -0.2, How.IT: -0.05, How.HE: -0.1}
 _STANCES = {Stance.ACCEPTS: -0.1}
-_STRANGER = 0.5
+_STRANGER, _OLD = 0.5, 0.2
 
 
-def sureness(who: Who, stance: Stance, rule: Rule, weight: Weight, form: Form | None = None) -> float:
+def sureness(
+    who: Who, stance: Stance, rule: Rule, weight: Weight, form: Form | None = None, *, old: bool = False
+) -> float:
     """How sure a position is, from 0 to 1.
 
     Args:
@@ -78,6 +83,7 @@ def sureness(who: Who, stance: Stance, rule: Rule, weight: Weight, form: Form | 
         rule: by what it was found.
         weight: how plainly its words tell the issue.
         form: of the verb that tells it, if one does.
+        old: whether it was taken long ago.
     """
     found = (
         _BASE
@@ -87,5 +93,6 @@ def sureness(who: Who, stance: Stance, rule: Rule, weight: Weight, form: Form | 
         + _STANCES.get(stance, 0)
         + (_FORMS.get(form, 0) if form else 0)
         - (0 if who.actors else _STRANGER)
+        - (_OLD if old else 0)
     )
     return round(min(max(found, 0.0), 0.95), 2)

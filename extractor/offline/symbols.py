@@ -6,6 +6,7 @@ of what it stands for. A pattern is a regular expression over words and symbols:
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "PLACE",
     "STATE",
     "TITLE",
+    "any_of",
     "compiled",
     "expanded",
 ]
@@ -78,6 +80,14 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 def expanded(pattern: str) -> str:
     """`pattern` with its `{names}` replaced by what they stand for."""
     return _PLACEHOLDER.sub(lambda match: _MACROS[match[1]], pattern)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of `words`, the longest first, grouped by their first letters: so most fail at the first one."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(word[1:])
+    return "(?:" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items()) + ")"
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """The first pass over an article: states, bodies, places, titles, names and dates become symbols."""
 
 import re
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TypeVar
 
@@ -37,6 +38,7 @@ class _Tagger:
         self.tokens = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(self.plain)]
         self.mentions: list[Mention] = []
         self.dates: list[Mention] = []
+        self._renamed: dict[str, Actor] = {}
 
     def run(self) -> Masked:
         parts = list(sentences(self.plain))
@@ -88,7 +90,8 @@ class _Tagger:
                     number = self._known(number, state[0], state[1])
                     continue
                 if length:
-                    number = self._known(number, tokens[number + length[0] - 1][2], length[1])
+                    end = tokens[number + length[0] - 1][2]
+                    number = self._known(number, end, self._as_written(length[1], self.plain[start:end]))
                     continue
                 if word[0].isupper() and self._may_be_name(number, low):
                     number = self._run(number, busy[0])
@@ -182,6 +185,14 @@ class _Tagger:
 
     def _joined(self, number: int) -> bool:
         return self._gap(number) in {" ", "-"}
+
+    def _as_written(self, named: Named, words: str) -> Named:
+        """Actors of our own list go by the name that the article has first, if it never has their usual one."""
+        actor = named.actor
+        if actor is None or actor.name in self.plain:
+            return named
+        known = self._renamed.setdefault(actor.name, actor.model_copy(update={"name": words}))
+        return replace(named, actor=known)
 
     def _known(self, number: int, end: int, named: Named) -> int:
         start = self.tokens[number][1]

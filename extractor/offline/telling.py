@@ -6,7 +6,10 @@ from extractor.offline.masks import Mention
 from extractor.offline.times import When
 from schemas import Actor, MeetingFormat, MeetingLevel, MeetingStatus, Place
 
-__all__ = ["Telling", "common_level"]
+__all__ = ["REMOTE", "Telling", "common_level"]
+
+# Forms of meetings at no one place.
+REMOTE = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 
 
 @dataclass
@@ -22,6 +25,8 @@ class Telling:
         own: whether the sentence itself names the parties.
         vague: whether people of whom it does not say for whom they act meet.
         dates, places: the mentions that stand beside its verb or noun.
+        bare: whether nothing but its `the` says that it is a meeting: it points back to one.
+        weak: whether its verb is one of meeting only by the day and place beside it.
         elliptic: whether its noun is left out (`the third in January`).
     """
 
@@ -49,6 +54,8 @@ class Telling:
     dates: list[Mention] = field(default_factory=list[Mention])
     places: list[Mention] = field(default_factory=list[Mention])
     elliptic: bool = False
+    bare: bool = False
+    weak: bool = False
     confidence: float = 0.8
 
     def widen(self, start: int, end: int) -> None:

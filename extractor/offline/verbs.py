@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.offline.lexicon import data
@@ -10,13 +10,12 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, GROUP, PLACE, expanded
-from extractor.offline.telling import Telling
+from extractor.offline.symbols import DATE, GROUP, PLACE, any_of, expanded
+from extractor.offline.telling import REMOTE, Telling
 from schemas import MeetingFormat, MeetingStatus
 
 __all__ = ["told_by_verbs"]
 
-_BY_MEANS = frozenset({MeetingFormat.PHONE, MeetingFormat.ONLINE})
 # `met the deadline`, `met to a stiff resistance`: no meeting of people.
 _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
@@ -30,12 +29,18 @@ _MAIN_CLAUSE = re.compile("[^,;\\n]{3,140}, (?:the |his |her )?[\ue000\ue002\ue0
 _SIGNED = re.compile(expanded("[^,;\\n]{3,70}? (?:on |in |at )?{when}(?: {when})?"))
 _AROUND = 60
 _TO_SOMEWHERE = re.compile(
-    " (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
+    "(?: back)? (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
 )
 _TOGETHER = re.compile(
     "(?: back)? (?:together|to [\ue002\ue004]|to the (?:negotiating )?table|face to face|around a table|into one room)"
 )
 _REFUSAL = re.compile("(?<![a-z])(?:not|refuse[sd]?|decline[sd]?)(?![a-z])")
+# `by telephone`
+_APPARATUS = re.compile("(?<![a-z])(?:by|the|a|via|over|on) $")
+_ABOUT = re.compile(" (?!with |to )[^,;\\n]{3,60}?(?= (?:with|by|over|on) )")
+_PARTNER = re.compile(expanded("[^,;\\n]{3,90}? with (?P<who>{agents})"))
+_AND_WHOM = re.compile(expanded(",? and (?:with |to |then )*(?P<who>{agents}),? ?(?:on )?(?P<d>{date})"))
+_WILL_BE = re.compile("(?<![a-z])(?:to|will|would|shall) be $")
 _ADDRESSED = re.compile(" (?:to|with) ")
 
 
@@ -73,7 +78,7 @@ class _Clause:
 
     @property
     def remote(self) -> bool:
-        return self.after.format in _BY_MEANS
+        return self.after.format in REMOTE
 
     @property
     def person(self) -> bool:
@@ -105,7 +110,7 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     "between": lambda clause: several(clause.whom) or clause.after.crowd,
     "letter": lambda clause: bool(clause.whom and clause.after.dates),
     "together": lambda clause: clause.plural and bool(clause.after.dates or clause.after.places),
-    "both": lambda clause: clause.plural and clause.scene,
+    "both": lambda clause: (clause.plural or bool(clause.whom)) and clause.scene,
 }
 _AFTERWARDS = frozenset({"both", "set", "together", "between"})
 # Verbs whose day and place may stand farther off.
@@ -120,8 +125,7 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
         verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
-    words = "|".join(sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z'-])(?:{words})(?![a-z'-])"), known
+    return re.compile(rf"(?<![a-z'-]){any_of(known)}(?![a-z'-])"), known
 
 
 def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Telling]:
@@ -132,6 +136,8 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
         if found and match.start() < found[-1].end and not match[0].startswith("me"):
             continue
         kinds = known[match[0]]
+        if kinds[0].format is MeetingFormat.PHONE and _APPARATUS.search(parse.mask, start, match.start()):
+            continue
         if kinds[0].needs in _AFTERWARDS and found:
             # They met, and signed there.
             continue
@@ -145,6 +151,7 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
             if _NEEDS[verb.needs](clause) and (clause.whom or not clause.followed(_THING)):
                 if telling := _telling(verb, match, clause, number):
                     found.append(telling)
+                    found += _another(parse, telling, clause, end)
                 break
     return found
 
@@ -162,10 +169,14 @@ def _behind_comma(parse: Parsed, match: re.Match[str], start: int, end: int) -> 
 def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end: int) -> _Clause:
     after = behind(parse, match.end(), end, objects=verb.needs != "scene")
     if verb.needs == "means" and not (after.whom or after.company):
-        addressed = _ADDRESSED.match(parse.mask, match.end())
-        after = behind(parse, addressed.end() - 1, end, objects=True) if addressed else after
+        if addressed := _ADDRESSED.match(parse.mask, match.end(), end):
+            after = behind(parse, addressed.end() - 1, end, objects=True)
+        elif about := _ABOUT.match(parse.mask, match.end(), end):
+            after = behind(parse, about.end(), end, objects=False)
     if verb.needs in _WIDE:
-        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set"})
+        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set", "together"})
+    if verb.needs == "both" and not after.company and (partner := _PARTNER.match(parse.mask, match.end(), end)):
+        after.company += parse.masked.within(*partner.span("who"))
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
@@ -190,9 +201,21 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
     telling.who = [mention for mention in meeting if mention.symbol not in (DATE, PLACE)]
     telling.dates, telling.places = after.dates, after.places
     telling.vague = who.crowd or not whom
-    if not who.direct or verb.needs in _AFTERWARDS:
+    telling.weak = verb.needs in _AFTERWARDS
+    if not who.direct or telling.weak:
         telling.confidence -= 0.1
     return telling
+
+
+def _another(parse: Parsed, telling: Telling, clause: _Clause, end: int) -> list[Telling]:
+    """`X telephoned Y on Monday, and Z the day after`: two meetings."""
+    match = _AND_WHOM.match(parse.mask, telling.end, end) if clause.whom and clause.after.dates else None
+    if match is None:
+        return []
+    who = [*clause.who.who, *parse.masked.within(*match.span("who"))]
+    start, anchor = match.start("who"), match.start("who")
+    dates = parse.masked.within(*match.span("d"))
+    return [replace(telling, start=start, end=match.end(), anchor=anchor, who=who, dates=dates, places=[])]
 
 
 def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telling | None:
@@ -203,7 +226,8 @@ def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telli
     before = parse.mask.rfind("\n", 0, match.start()) + 1
     start = max(before, parse.mask.rfind(",", before, match.start()) + 1, match.start() - _AROUND)
     start += 1 if parse.mask.startswith(" ", start) else 0
-    telling = Telling(start, after.end, match.start(), number, MeetingStatus.HELD, who=after.doers, vague=True)
+    status = MeetingStatus.PLANNED if _WILL_BE.search(parse.mask, start, match.start()) else MeetingStatus.HELD
+    telling = Telling(start, after.end, match.start(), number, status, who=after.doers, vague=True, weak=True)
     telling.dates, telling.places = after.dates, after.places
     telling.confidence -= 0.15
     return telling

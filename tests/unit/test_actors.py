@@ -54,3 +54,12 @@ def test_running_text_names_states_and_others_the_longest_first():
         ("Turkish Cypriots", "Northern Cyprus"),
         ("UN", "United Nations"),
     ]
+
+
+def test_names_that_begin_with_a_small_letter_are_found_from_their_beginning():
+    text = "al-Qaeda left the state of Georgia and 10 Downing Street, but not Georgia or Final-Qaeda."
+    assert [(m.start, text[m.start : m.end]) for m in actors_in(text)] == [
+        (0, "al-Qaeda"),
+        (39, "10 Downing Street"),
+        (66, "Georgia"),
+    ]

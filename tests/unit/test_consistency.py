@@ -37,6 +37,11 @@ def test_same_meeting_in_two_parts_is_one_with_both_quotes():
     assert [(row.id, row.quotes) for row in found.meetings] == [("m1", [quote(1), quote(9)])]
 
 
+def test_what_is_tied_to_the_second_telling_is_one_with_the_first():
+    first, again, third = meeting("m1", "2023", 1, round=2), meeting("m2", None, 9, round=2), meeting("m3", None, 9)
+    assert [(row.id, row.quotes) for row in rows_of(first, again, third)] == [("m1", [quote(1), quote(9)])]
+
+
 def test_meetings_without_a_date_are_not_taken_for_one():
     found = united([part_of([meeting("m1", None, 1)]), part_of([meeting("m1", None, 9)])])
     assert [row.id for row in found.meetings] == ["m1", "m2"]

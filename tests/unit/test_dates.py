@@ -57,6 +57,13 @@ def test_span_of_a_level_1_date(edtf, span):
     assert span_of(edtf) == span
 
 
+@given(SPANS, SPANS)
+def test_a_span_of_periods_runs_from_the_first_day_of_one_to_the_last_of_the_other(one, other):
+    first, last = sorted((one, other))
+    assert span_of(f"{first:%Y-%m}/{last.year}") == (first.replace(day=1), date(last.year, 12, 31))
+    assert span_of(f"{first.year}/{last}") == (date(first.year, 1, 1), last)
+
+
 @pytest.mark.parametrize(
     "wrong", ["", "Thursday", "14 December 2023", "2023-13", "2023-02-30", "2023-12-16/2023-12-14"]
 )

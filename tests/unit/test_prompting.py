@@ -1,7 +1,10 @@
 import json
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.checks import check
 from extractor.prompting import Part, load_prompts
@@ -93,6 +96,14 @@ def test_repair_request_lists_the_first_of_very_many_problems(prompts):
 def test_text_recites_the_rules_if_it_holds_eight_words_of_them_in_a_row(prompts):
     assert prompts.recites('x "Take no rows from teasers, biographies and menus!"')
     assert not prompts.recites("Guyana promises not to use force against Venezuela, and Venezuela says the same.")
+
+
+@given(before=st.integers(0, 30), at=st.integers(0, 400))
+def test_words_of_the_rules_are_recited_wherever_they_stand(prompts, before, at):
+    words = re.findall(r"\w+", prompts.rules)[at : at + 8]
+    own = ["Guyana"] * before
+    assert prompts.recites(" ".join([*own, *words, "Guyana"]))
+    assert not prompts.recites(" ".join([*own, *words[:7], "Guyana", words[7]]))
 
 
 def test_repair_request_lists_the_problems(prompts):
