@@ -56,6 +56,7 @@ class _Clause:
     """A verb with what stands before and behind it."""
 
     parse: Parsed
+    verb: str
     who: Subject
     after: Behind
     whom: list[Mention]
@@ -85,6 +86,11 @@ class _Clause:
         return self.after.crowd or any(human(mention) for mention in self.whom)
 
     @property
+    def received(self) -> bool:
+        """Whether somebody was received, it is not said by whom."""
+        return self.verb == "received" and bool(set(self.who.words.split()) & _PASSIVE)
+
+    @property
     def refusal(self) -> bool:
         return bool(_REFUSAL.search(self.who.words))
 
@@ -95,7 +101,7 @@ class _Clause:
 # What each kind of verb needs beside it to be one of meeting; `verbs.yaml` says it in words.
 _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     "anyone": lambda clause: bool(clause.whom) or clause.plural or (not clause.who.direct and clause.scene),
-    "person": lambda clause: clause.person,
+    "person": lambda clause: clause.person or (clause.received and clause.scene),
     "scene": lambda clause: clause.plural and (clause.scene or clause.remote),
     "means": lambda clause: (
         (bool(clause.whom) or clause.plural)
@@ -180,7 +186,7 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
-    return _Clause(parse, who, after, whom)
+    return _Clause(parse, match[0], who, after, whom)
 
 
 def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
