@@ -77,7 +77,8 @@ def _settle_in_dateline(parse: Parsed, events: list[Event]) -> None:
         main = event.main
         near = main.sentence <= parse.masked.sentences.index(first) + _LEAD if first else False
         if near and main.place is None and main.status in _HERE and main.format not in REMOTE:
-            main.place = Place(venue=None, city=town.city, country=town.country)
+            name = town.city or ""
+            main.place = Place(venue=None, city=name.title() if name.isupper() else name, country=town.country)
             main.format = MeetingFormat.IN_PERSON
 
 

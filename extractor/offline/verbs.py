@@ -154,7 +154,7 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
             continue
         for verb in kinds:
             clause = _clause(parse, verb, match, who, end)
-            if _NEEDS[verb.needs](clause) and (clause.whom or not clause.followed(_THING)):
+            if _NEEDS[verb.needs](clause) and (clause.whom or verb.needs != "anyone" or not clause.followed(_THING)):
                 if telling := _telling(verb, match, clause, number):
                     found.append(telling)
                     found += _another(parse, telling, clause, end)
@@ -201,7 +201,7 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
     if verb.needs == "between":
         telling.mediators = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
-    if verb.needs == "guests" and several(whom):
+    if (verb.needs == "guests" or clause.verb.startswith("host")) and (several(whom) or after.crowd):
         telling.hosts = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
     telling.who = [mention for mention in meeting if mention.symbol not in (DATE, PLACE)]
