@@ -59,7 +59,10 @@ PHRASE = re.compile(
                 "(?P<owner>{person}|{state}|{city}|{office})'s? (?:[a-z-]+ ){0,2}"
                 "(?:{title}|party|camp|movement|group|allies)(?![a-z'])"
             ),
-            expanded("(?:an? |the )?{title} for (?:the )?(?P<principal>{state}|{office})"),
+            expanded(
+                "(?:(?:an? |the )?{title} for|(?:the )?(?:ministry|office|government|parliament|embassy)"
+                "(?: (?:of|for) (?:{name}|[a-z]+))? of) (?:the )?(?P<principal>{state}|{office})"
+            ),
             expanded("(?P<there>(?:{title}|the (?:foreign|defen[cs]e) ministry|the prime minister) {place})"),
             "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation)s?)?(?= ))",
             expanded("(?P<agents>{agents})"),
@@ -80,7 +83,8 @@ PREPOSITION = re.compile(
 )
 # What may stand between a subject and its verb.
 GAP = re.compile(
-    "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
+    expanded("(?: (?:of|for) {name}| government)?")
+    + "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
     '(?: who (?:asked|requested|spoke|declined|insisted) [^,;\\n"]{0,60}(?= ))?(?:,? (?:who|which|that))?,?'
     f"(?: (?:{_BETWEEN}|"
     + expanded("{date}|{place}")
