@@ -116,7 +116,10 @@ MEANT = re.compile(
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
-BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|such)(?![a-z])')
+BACK = re.compile(
+    '(?: as| that|:)*,? "?(?:it|this|these|those|they|such|(?:the|his|her|its|their) (?:decision|move|step|plan|idea|'
+    "offer|proposal|deal|outcome|result|reservation|charge|accusation|claim|request|demand)s?)(?![a-z])"
+)
 IN_PERSON = re.compile(
     "(?<![a-z])(?:in person|face[ -]to[ -]face|one[ -]on[ -]one|direct meeting|meet (?:with )?his)(?![a-z])"
 )
