@@ -1,8 +1,9 @@
 """From articles to a dossier: each real meeting once, and each actor's positions over time.
 
-Rows of many articles (`rows`) are taken together where they say the same (`nodes`), compared (`matching`) and grouped
-(`clustering`); each group becomes one meeting whose values keep their sources (`merging`, `claims`, `delegations`).
-Positions are united (`positions`) and put in order (`timeline`, `stances`). `storage` writes and reads the file.
+Rows of many articles (`rows`, kept small by `told`) are taken together where they say the same (`nodes`), compared
+(`matching`) and grouped (`clustering`); each group becomes one meeting whose values keep their sources (`merging`,
+`claims`, `delegations`). Positions are united (`positions`) and put in order (`timeline`, `stances`). `storage` writes
+and reads the file.
 """
 
 from extractor.dossier.aliases import Aliases

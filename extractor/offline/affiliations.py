@@ -6,7 +6,7 @@ from functools import cache
 
 from extractor.actors import canonical_actor
 from extractor.offline.lexicon import Lexicon, data
-from extractor.offline.masks import Masked, Mention
+from extractor.offline.masks import Growth, Masked, Mention, growth
 from extractor.offline.people import Someone, acting_for, level_of
 from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, GROUP, OFFICE, PLACE, STATE, expanded
 from extractor.states import state_with_code
@@ -23,13 +23,12 @@ _NEUTRAL = frozenset({"mediator", "facilitator", "go-between", "moderator", "rap
 
 
 @cache
-def common_nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+def common_nouns() -> tuple[Growth, dict[str, str]]:
     """A pattern of nouns that stand for an actor of the article, and the kind of actor of each."""
     table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
     pattern = "|".join(sorted(table, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![a-z'])(?=the |his |her |government)(?:{pattern})(?![a-z-]|'[a-rt-z])(?! (?:of|in) [\ue000-\ue00a])"
-    ), table
+    nouns = rf"(?:{pattern})(?![a-z-]|'[a-rt-z])(?! (?:of|in) [\ue000-\ue00a])"
+    return growth(nouns, first="the |his |her |government"), table
 
 
 def meant_by_commons(masked: Masked, people: dict[str, Someone]) -> dict[str, Actor]:
@@ -88,8 +87,8 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
             state = last
         if mention.person:
             someone = people[mention.person]
-            if someone.actor is None and (noun := nouns.search(masked.text[mention.start : mention.end].lower())):
-                someone.actor = commons.get(kinds[noun[0]])
+            if someone.actor is None and (noun := nouns.bare.search(masked.text[mention.start : mention.end].lower())):
+                someone.actor = commons.get(kinds[noun["all"]])
             if someone.actor is None and someone.title and not _is_neutral(someone.title):
                 ranked = level_of(someone.title, words) is not MeetingLevel.OFFICIALS
                 near = place if place and mention.start - place[0] <= _JOINED else state if ranked else last

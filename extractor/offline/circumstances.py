@@ -33,8 +33,9 @@ _OTHER = re.compile(
 )
 # What stands between a meeting and the day of something else: `On Monday X said …`, `the talks gained speed after …`.
 _SUBORDINATE = re.compile(
-    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|until|"
-    "who|which|whose|because|although|as)(?![a-z])"
+    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|(?<!lasted )(?<!ran )(?<!on )until|"
+    "who|which(?! (?:concluded|ended|began|opened|took|started|was|were|is|are|will|runs|closed|resumed|lasted))|whose|"
+    "because|although|as)(?![a-z])"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
@@ -59,6 +60,10 @@ def settle_date(
     own = [mention for mention in telling.dates if not _is_datelines(parse, mention, start)]
     if own:
         mention = min(own, key=lambda one: (one.start < telling.anchor, one.start))
+        # `last week in Cairo, on July 5`
+        whens = {one.start: dated(parse, one, telling.status, published) for one in own}
+        first = whens[mention.start]
+        mention = next((one for one in own if _is_within(whens[one.start], first)), mention)
     else:
         dates = [
             mention
@@ -73,6 +78,13 @@ def settle_date(
     telling.when = dated(parse, mention, telling.status, published)
     telling.widen(mention.start, mention.end)
     return mention
+
+
+def _is_within(one: When, other: When) -> bool:
+    """Whether a date says more exactly what another one says."""
+    if not (one.first and one.last and other.first and other.last) or one.edtf == other.edtf:
+        return False
+    return other.first <= one.first and one.last <= other.last
 
 
 def dated(parse: Parsed, mention: Mention, status: MeetingStatus, published: date | None) -> When:
@@ -107,7 +119,7 @@ def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> boo
 
 def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: int, end: int) -> None:
     """Give the meeting its place, form and duration from the mentions and words of its clause."""
-    places = [mention for mention in (telling.places or near) if mention.symbol == PLACE]
+    places = telling.places or [mention for mention in near if mention.symbol == PLACE]
     # Behind the verb rather than before it, and near.
     place = min(places, key=lambda one: (one.start < telling.anchor, abs(one.start - telling.anchor)), default=None)
     for words, form in _FORMATS:

@@ -85,8 +85,12 @@ class Phrases(Generic[T]):
         """The phrases that begin with `word`, the longest first."""
         return self._by_first.get(word)
 
+    def firsts(self) -> Iterable[str]:
+        """The words with which phrases begin."""
+        return self._by_first.keys()
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """All word lists of the tagger."""
 

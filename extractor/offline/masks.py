@@ -1,14 +1,14 @@
 """An article in which what was recognised is marked by symbols."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from extractor.offline.sentences import Sentence
 from extractor.offline.symbols import FILL
 from schemas import Actor
 
-__all__ = ["Masked", "Mention"]
+__all__ = ["Growth", "Masked", "Mention", "growth"]
 
 
 @dataclass(slots=True)
@@ -36,6 +36,51 @@ class Mention:
     plural: bool = False
 
 
+@dataclass(frozen=True)
+class Growth:
+    """A pattern of phrases, its group `all`, and where to look for it: everywhere takes ten times as long.
+
+    Attributes:
+        pattern: of the phrase, with the sign before it if it's known what the phrase begins with.
+        bare: of the phrase alone.
+        around: what stands inside the phrase; it is looked for near that only.
+    """
+
+    pattern: re.Pattern[str]
+    bare: re.Pattern[str]
+    around: re.Pattern[str] | None = None
+
+    def matches(self, mask: str) -> Iterator[re.Match[str]]:
+        """The matches in `mask`, from left to right, none in another."""
+        at = 0
+        if self.around:
+            for hit in self.around.finditer(mask):
+                match = self.pattern.search(mask, max(at, hit.start() - _NEAR), hit.end() + _NEAR)
+                if match and match.start("all") <= hit.start() < match.end():
+                    yield match
+                    at = match.end()
+            return
+        if self.pattern is not self.bare and (match := self.bare.match(mask)):
+            yield match
+            at = match.end()
+        yield from self.pattern.finditer(mask, at)
+
+
+def growth(pattern: str, first: str | None = None, around: str | None = None) -> Growth:
+    """A growth of masked text, by expressions in which all names are filled in.
+
+    Args:
+        pattern: the phrase.
+        first: what it begins with, behind a sign that is no letter.
+        around: what stands inside it.
+    """
+    whole = f"(?P<all>{pattern})"
+    bare = re.compile(whole)
+    return Growth(
+        re.compile(f"[^a-z'{FILL}](?={first}){whole}") if first else bare, bare, re.compile(around) if around else None
+    )
+
+
 @dataclass
 class Masked:
     """An article as the rules see it: the text, its mask, and what stands at each symbol of the mask."""
@@ -45,23 +90,26 @@ class Masked:
     at: dict[int, Mention] = field(default_factory=dict[int, Mention])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
 
-    def rewrite(self, pattern: re.Pattern[str], mention: "Mentioning") -> None:
-        """Put one symbol for each match of `pattern` for which `mention` gives one."""
-
-        def replaced(match: re.Match[str]) -> str:
+    def rewrite(self, growth: "Growth", mention: "Mentioning") -> None:
+        """Put one symbol for each match of `growth` for which `mention` gives one."""
+        mask, at = self.mask, 0
+        pieces: list[str] = []
+        for match in growth.matches(mask):
             found = mention(self, match)
-            if found is None:
-                return match[0]
+            if found is None or found.start < at:
+                continue
             self.at[found.start] = found
-            head, tail = match[0][: found.start - match.start()], match[0][found.end - match.start() :]
-            return f"{head}{found.symbol}{FILL * (found.end - found.start - 1)}{tail}"
-
-        self.mask = pattern.sub(replaced, self.mask)
+            pieces += [mask[at : found.start], found.symbol, FILL * (found.end - found.start - 1)]
+            at = found.end
+        if pieces:
+            self.mask = "".join([*pieces, mask[at:]])
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions whose symbols stand from `start` to `end`."""
         return [self.at[match.start()] for match in _SYMBOL.finditer(self.mask, start, end)]
 
 
+# A phrase reaches no further before and behind what it is looked for by.
+_NEAR = 90
 _SYMBOL = re.compile("[\ue000-\ue00b]")
 Mentioning = Callable[[Masked, re.Match[str]], Mention | None]

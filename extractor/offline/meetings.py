@@ -13,7 +13,7 @@ from extractor.offline.people import Parsed
 from extractor.offline.presences import told_by_presence
 from extractor.offline.principals import is_diplomatic, principals
 from extractor.offline.series import dated_again, each_date
-from extractor.offline.symbols import MEETING
+from extractor.offline.symbols import CITY, MEETING
 from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.verbs import told_by_verbs
 from schemas import ActorKind, MeetingStatus
@@ -26,10 +26,12 @@ _BESIDE = 30
 _NOUN = re.compile(MEETING)
 # So much less sure is a meeting that only points back.
 _ANAPHOR = 0.25
-_POINTERS = frozenset({"the", "their", "this", "that", "these", "those", "its", "both", "it", "a"})
+_POINTERS = frozenset(
+    {"the", "their", "this", "that", "these", "those", "its", "both", "it", "latest", "current", "peace"}
+)
 # What is said of a meeting, and of hardly anything else.
 _STRONG = frozenset(MeetingStatus) - {MeetingStatus.HELD, MeetingStatus.UNKNOWN}
-_PLAIN = frozenset({MeetingStatus.HELD, MeetingStatus.PLANNED, MeetingStatus.PROPOSED})
+_PLAIN = frozenset({MeetingStatus.HELD, MeetingStatus.PLANNED})
 
 
 def tellings(parse: Parsed, published: date | None, title: str | None = None) -> list[Telling]:
@@ -136,9 +138,13 @@ def _may_be_of_anyone(telling: Telling) -> bool:
 
 def _is_bare(telling: Telling) -> bool:
     """Whether nothing but its `the` says that it is a meeting: it points back to one, and tells of none by itself."""
-    if telling.own or telling.round or telling.place or telling.hosts or telling.when.as_written:
+    # A town in the noun phrase itself (`the Istanbul talks`) only points back.
+    placed = telling.place and not (telling.definite and telling.places and telling.places[0].symbol == CITY)
+    if telling.own or telling.round or placed or telling.hosts or telling.when.as_written:
         return False
-    return bool(telling.noun or telling.elliptic) and telling.words <= _POINTERS and telling.status in _PLAIN
+    if telling.status is MeetingStatus.PROPOSED:
+        return telling.noun in vague_nouns() or bool(telling.words & _POINTERS)
+    return bool(telling.noun or telling.elliptic) and telling.words <= _POINTERS | {"a"} and telling.status in _PLAIN
 
 
 def _name(verb: Telling, noun: Telling) -> None:

@@ -102,6 +102,9 @@ def _values_conflict(one: Telling, other: Telling) -> bool:
         counted, uncounted = (one, other) if one.round else (other, one)
         if counted.level is not MeetingLevel.LEADERS and uncounted.own:
             return True
+    if MeetingLevel.LEADERS in levels and len(levels) > 1 and one.own and other.own and one.status in _AHEAD:
+        # A summit that is wished for is not the talks that are to prepare it.
+        return True
     ranks = MeetingLevel.LEADERS in levels and levels & {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS}
     return len(rounds) > 1 or len(formats) > 1 or len(cities) > 1 or bool(ranks)
 
@@ -113,7 +116,12 @@ def _parties_conflict(one: Telling, other: Telling) -> bool:
     )
     if not names or not others or names <= others or others <= names:
         return False
-    return one.own or (other.own and not other.definite) or not names & others
+    if one.own and other.own:
+        return True
+    # Whose a meeting is that only points back is a guess.
+    guessed = other.definite and not (other.own or other.round or other.when.as_written)
+    ahead = one.status in _AHEAD and other.status in _AHEAD
+    return not names & others or not (ahead or guessed or not (one.own or other.own))
 
 
 def _add(event: Event, telling: Telling) -> None:

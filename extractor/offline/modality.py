@@ -1,5 +1,6 @@
 """What a verb group says of a meeting: held, planned, proposed, refused, or that there was none."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,8 @@ VERB = (
     "for hours|over dinner|over lunch|first|on the sidelines|of) |{light}){0,7})"
 )
 _BE, _HAVE, _DO = (frozenset(words.split()) for words in ("is are was were", "have has had", "did do does"))
+# `, aide to the president,`
+_APPOSITION = re.compile("^ ?,(?! who| which)[^,]*,")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def _moods() -> _Moods:
 
 def status_of(aux: str, verb: str) -> MeetingStatus | None:
     """What the words between a subject and its `verb` say of the meeting; None if they say that there was none."""
-    words = set(aux.replace(",", " ").split())
+    words = set(_APPOSITION.sub(" ", aux).replace(",", " ").split())
     moods = _moods()
     status = next((status for cues, status in moods.cues if words & cues), None)
     if words & moods.denials and status is not MeetingStatus.REFUSED:

@@ -66,7 +66,7 @@ def told_by_noun(parse: Parsed, noun: Noun, number: int, start: int, end: int) -
     telling.with_whom = bool(after.company)
     telling.who = [*noun.mentions, *after.whom, *after.company, *after.doers]
     telling.dates = [noun.date, *after.dates] if noun.date else after.dates
-    telling.places = after.places
+    telling.places = [noun.place, *after.places] if noun.place else after.places
     telling.mediators = _actors(parse, noun.helpers)
     for role, pattern in _lists().doers:
         if match := pattern.match(parse.mask, noun.end, end):

@@ -39,6 +39,7 @@ class Noun:
         mentions: who stands in it as those who meet.
         helpers: who stands in it as mediator or host (`Qatari-mediated talks`).
         date: the date that stands in it (`Tuesday's talks`).
+        place: the town that stands in it (`the Vienna talks`).
         definite: whether it speaks of something told before (`the talks`).
         words: its modifiers and determiners.
         elliptic: whether the noun itself is left out (`the third in January`).
@@ -55,6 +56,7 @@ class Noun:
     definite: bool
     words: frozenset[str]
     elliptic: bool = False
+    place: Mention | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ class _Phrase:
         self.helpers: list[Mention] = []
         self.words: set[str] = set()
         self.date: Mention | None = None
+        self.place: Mention | None = None
         self.number: int | None = None
         self.definite = False
 
@@ -189,6 +192,7 @@ class _Phrase:
             mentions=tuple(self.mentions),
             helpers=tuple(self.helpers),
             date=self.date,
+            place=self.place,
             definite=self.definite,
             words=frozenset(self.words),
         )
@@ -206,6 +210,8 @@ class _Phrase:
         if symbol == TITLE and not rest and not inner[0].plural:
             # `official talks`, `foreign minister meeting`
             self.words.add("official")
+        elif symbol == CITY and not rest and len(inner) == 1:
+            self.place = inner[0]
         elif symbol in {STATE, ADJECTIVE, CITY} and _HELPERS.search(rest):
             self.helpers += inner
         elif symbol in {STATE, ADJECTIVE, CITY, PERSON, NAME} and rest in _JOINTS:

@@ -5,10 +5,10 @@ from functools import cache
 
 from extractor.offline.affiliations import affiliate, common_nouns, meant_by_commons, share_out
 from extractor.offline.lexicon import Lexicon, data
-from extractor.offline.masks import Masked, Mention
+from extractor.offline.masks import Growth, Masked, Mention, growth
 from extractor.offline.people import Parsed
 from extractor.offline.register import Register
-from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, compiled, expanded
+from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, expanded
 from extractor.offline.tagging import tagged
 from extractor.states import capital_of
 from schemas import Actor
@@ -58,40 +58,27 @@ _ARTICLES = frozenset({"the ", " an ", "  a "})
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
 
-_PLACES = re.compile(
+_PLACES = growth(
     expanded(
-        "(?<![a-z])(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|"
+        "(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|"
         "village|suburb|district) of )?"
         "(?:(?:{name}),? (?:in|outside|near) (?:the )?(?:[a-z]+ of )?)?"
         "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
-    )
+    ),
+    first="(?:in|at|near|outside|inside) ",
 )
-_NO_TOWNS = frozenset(
-    {
-        "Sea",
-        "Gulf",
-        "Strait",
-        "River",
-        "Valley",
-        "Islands",
-        "Peninsula",
-        "Ocean",
-        "Basin",
-        "Province",
-        "Region",
-        "District",
-    }
-)
-_CAPITALS = re.compile(
+_CAPITALS = growth(
     expanded(
-        "(?<![a-z])(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of "
+        "(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of "
         "(?:{city}|{name}))?,?(?: {city})?"
-    )
+    ),
+    first="(?:in|at|near) the \ue001",
 )
+_NAMES = growth(expanded("{name}"))
 
 
 @cache
-def _grammar() -> dict[str, list[re.Pattern[str]]]:
+def _grammar() -> dict[str, list[Growth]]:
     entries, titles = data("persons.yaml"), data("titles.yaml")
     lists = {
         "past": entries["past"],
@@ -100,7 +87,7 @@ def _grammar() -> dict[str, list[re.Pattern[str]]]:
         "groupmodifiers": titles["group_modifiers"],
         "lightverbs": ["agreed", "said", "have", "had", "are", "were", "will", "would", "met", "sides"],
     }
-    ready: dict[str, list[re.Pattern[str]]] = {}
+    ready: dict[str, list[Growth]] = {}
     for kind in ("several", "people", "offices", "groups", "references"):
         ready[kind] = []
         for entry in entries[kind]:
@@ -109,7 +96,10 @@ def _grammar() -> dict[str, list[re.Pattern[str]]]:
                 pattern = pattern.replace(
                     "{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")"
                 )
-            ready[kind].append(re.compile(r"(?<![a-z'])(?![\ue00f \n,.])" + expanded(pattern)))
+            first, around = entry.get("first"), entry.get("around")
+            # Where it is tried is known, but for what it is looked for by.
+            begin = "(?<![a-z'])" if around else ""
+            ready[kind].append(growth(begin + expanded(pattern), first and expanded(first), around))
     return ready
 
 
@@ -140,7 +130,7 @@ class _Grower:
             if mention.symbol == NAME and mention.form == "caps"
         )
         for pattern in grammar["several"]:
-            for match in pattern.finditer(masked.mask):
+            for match in pattern.matches(masked.mask):
                 self._several(match)
         for pattern in grammar["people"]:
             masked.rewrite(pattern, self._person)
@@ -182,7 +172,7 @@ class _Grower:
             someone.title = title.title
         if actors and someone.actor is None:
             someone.actor = actors[0]
-        return Mention(PERSON, match.start(), match.end(), actors, key, title.title if title else None)
+        return Mention(PERSON, match.start("all"), match.end("all"), actors, key, title.title if title else None)
 
     def _several(self, match: re.Match[str]) -> None:
         """Office and side of people who share one: `Russian envoys Orlov and Bykov`."""
@@ -219,7 +209,7 @@ class _Grower:
     def _surnames(self) -> None:
         # Who was named in full is known by the family name, or by whichever name the article goes on with.
         def found(masked: Masked, match: re.Match[str]) -> Mention | None:
-            mention = masked.at[match.start()]
+            mention = masked.at[match.start("all")]
             if mention.form != "caps":
                 return None
             name = masked.text[mention.start : mention.end]
@@ -228,36 +218,36 @@ class _Grower:
                 key = self.register.single(name)
             if key is None or not self._is_person(key, match, masked):
                 return None
-            return Mention(PERSON, *match.span(), person=key)
+            return Mention(PERSON, *match.span("all"), person=key)
 
-        self.masked.rewrite(compiled("{name}"), found)
+        self.masked.rewrite(_NAMES, found)
 
     def _is_person(self, key: str, match: re.Match[str], masked: Masked) -> bool:
         if self.register.is_person(key):
             return True
         if not self.register.may_be_person(key):
             return False
-        if _HUMAN_VERB.match(masked.mask, match.end(), match.end() + 24):
+        if _HUMAN_VERB.match(masked.mask, match.end("all"), match.end("all") + 24):
             return True
-        before = masked.mask[max(0, match.start() - 12) : match.start()].split(" ")
+        before = masked.mask[max(0, match.start("all") - 12) : match.start("all")].split(" ")
         near = before[-2] if len(before) > 1 and not before[-1] else before[-1]
         return near not in _BEFORE_PLACES
 
     def _acts(self, match: re.Match[str], masked: Masked) -> bool:
         """Whether one capitalised word does what people alone do: `Prachanda told reporters`."""
-        if not _SPEAKS.match(masked.mask, match.end(), match.end() + 24):
+        if not _SPEAKS.match(masked.mask, match.end("all"), match.end("all") + 24):
             return False
-        return masked.mask[max(0, match.start() - 4) : match.start()] not in _ARTICLES
+        return masked.mask[max(0, match.start("all") - 4) : match.start("all")] not in _ARTICLES
 
     def _common(self, _masked: Masked, match: re.Match[str]) -> Mention | None:
-        actor = self._commons.get(common_nouns()[1][match[0]])
-        return Mention(OFFICE, *match.span(), actors=(actor,), form="common", plural=True) if actor else None
+        actor = self._commons.get(common_nouns()[1][match["all"]])
+        return Mention(OFFICE, *match.span("all"), actors=(actor,), form="common", plural=True) if actor else None
 
     # The others
 
     def _group(self, masked: Masked, match: re.Match[str]) -> Mention | None:
         title = masked.at[match.start("title")] if match["title"] else None
-        if title and not title.plural and masked.mask.startswith(f" {NAME}", match.end()):
+        if title and not title.plural and masked.mask.startswith(f" {NAME}", match.end("all")):
             # `for Russia and the Swiss diplomat Heidi Tagliavini`: that is nobody's office but hers.
             return None
         actors: list[Actor] = []
@@ -267,7 +257,9 @@ class _Grower:
                 actors += [actor for actor in masked.at[start].actors if actor not in actors]
         if len(actors) < 2:  # noqa: PLR2004 - a group is two at least
             return None
-        return Mention(GROUP, *match.span(), actors=tuple(actors), title=title.title if title else None, plural=True)
+        return Mention(
+            GROUP, *match.span("all"), actors=tuple(actors), title=title.title if title else None, plural=True
+        )
 
     def _office(self, masked: Masked, match: re.Match[str]) -> Mention | None:
         actors = self._of(masked, match)
@@ -275,15 +267,15 @@ class _Grower:
             return None
         title = masked.at[match.start("title")].title if match.groupdict().get("title") else None
         body = match.groupdict().get("body")
-        return Mention(OFFICE, *match.span(), actors=actors, title=title, form=body or "", plural=bool(body))
+        return Mention(OFFICE, *match.span("all"), actors=actors, title=title, form=body or "", plural=bool(body))
 
     def _reference(self, masked: Masked, match: re.Match[str]) -> Mention | None:
         who = match.groupdict().get("who") or ""
         title: Mention | None = masked.at.get(match.start("who")) if who and not who[0].isascii() else None
-        said = match[0]
+        said = match["all"]
         if title and not title.plural and not said.startswith("both"):
-            key = self._last_with_title(title.title or "", match.start())
-            return Mention(OFFICE, *match.span(), person=key, title=title.title, form="reference") if key else None
+            key = self._last_with_title(title.title or "", match.start("all"))
+            return Mention(OFFICE, *match.span("all"), person=key, title=title.title, form="reference") if key else None
         if (
             title is None
             and who
@@ -293,7 +285,7 @@ class _Grower:
             and said.count(" ") == 1
         ):
             return None
-        return Mention(GROUP, *match.span(), form="reference", title=title.title if title else None, plural=True)
+        return Mention(GROUP, *match.span("all"), form="reference", title=title.title if title else None, plural=True)
 
     def _last_with_title(self, title: str, before: int) -> str | None:
         head = title.lower().split()[-1]
@@ -304,7 +296,7 @@ class _Grower:
         return best
 
     def _place(self, masked: Masked, match: re.Match[str]) -> Mention | None:
-        inner = masked.within(*match.span())
+        inner = masked.within(*match.span("all"))
         city = country = venue = None
         for mention in inner:
             if mention.city:
@@ -318,21 +310,21 @@ class _Grower:
         if (
             not (city or country or venue)
             and inner[0].form == "caps"
-            and match[0].startswith(("in ", "near ", "outside "))
+            and match["all"].startswith(("in ", "near ", "outside "))
         ):
             # A town that no list knows.
             city = masked.text[inner[0].start : inner[0].end]
-            city = None if city.isupper() or city.split()[-1] in _NO_TOWNS else city
+            city = None if city.isupper() or city.split()[-1].lower() in self.words.things else city
         if not (city or country or venue):
             return None
-        return Mention(PLACE, *match.span(), form=venue or "", country=country, city=city)
+        return Mention(PLACE, *match.span("all"), form=venue or "", country=country, city=city)
 
     def _capital(self, masked: Masked, match: re.Match[str]) -> Mention | None:
-        inner = masked.within(*match.span())
+        inner = masked.within(*match.span("all"))
         actor = inner[0].actors[0]
         city = inner[1].city if len(inner) > 1 else None
         if len(inner) > 1 and city is None:
             city = masked.text[inner[1].start : inner[1].end]
-        if city is None and "capital" in match[0] and actor.country:
+        if city is None and "capital" in match["all"] and actor.country:
             city = capital_of(actor.country)
-        return Mention(PLACE, *match.span(), country=actor.country, city=city)
+        return Mention(PLACE, *match.span("all"), country=actor.country, city=city)

@@ -5,6 +5,7 @@ from typing import Any
 
 from extractor.offline.assemblies import assemblies
 from extractor.offline.delegations import Team, teams
+from extractor.offline.frames import framed
 from extractor.offline.lexicon import lexicon
 from extractor.offline.meetings import tellings
 from extractor.offline.merging import Event, events
@@ -55,7 +56,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
     parse = parsed(article.text, lexicon())
     seats = seatings(parse)
     told_of = tellings(parse, article.published, article.title)
-    found = events(assemblies(parse, seats, told_of, article.published))
+    found = framed(parse, events(assemblies(parse, seats, told_of, article.published)), seats)
     told: dict[int, list[tuple[int, Telling]]] = {}
     for number, event in enumerate(found):
         for telling in event.tellings:

@@ -117,6 +117,7 @@ def _grammar() -> _Grammar:
 
 
 _CROWD = re.compile("(?<![a-z])(?:him|her|us|me)(?![a-z])")
+_COMMA = re.compile(", (?:the |an? )?$")
 _DATELINE = re.compile(r" ?(?:-|\u2014|\u2013|\()")
 _PREPOSITION = re.compile(
     "(?<![a-z])(?:to|from|of|with|by|for|against|via|between|in|at|on|into|over|near|through|than|like|among|toward|"
@@ -145,8 +146,8 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
             continue
         if not grammar.gap.fullmatch(gap):
             continue
-        if mention.symbol == TITLE and gap.startswith(","):
-            # `Anna Bell, the trade secretary, met`
+        if mention.symbol == TITLE and not mention.plural and _is_apposition(mask, mention.start, gap):
+            # `Anna Bell, the trade secretary, met`, `Anna Bell, aide to Carl Dunn, met`
             continue
         if gap.startswith(("'", "-")):
             continue
@@ -166,6 +167,10 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
             return Subject([], match.start(), mask[match.end() : anchor], crowd=True)
         break
     return _indirect(parse, before, low, anchor)
+
+
+def _is_apposition(mask: str, start: int, gap: str) -> bool:
+    return gap.startswith(",") or (gap.rstrip().endswith(",") and bool(_COMMA.search(mask, max(0, start - 6), start)))
 
 
 def _may_act(parse: Parsed, mention: Mention) -> bool:

@@ -63,40 +63,43 @@ class _Tagger:
 
     def _names(self, taken: list[tuple[int, int]]) -> None:
         tokens, words = self.tokens, self.words
-        count, number, free = len(tokens), 0, iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
+        free = iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
         busy = next(free)
         known_actors = self._known_actors()
-        while number < count:
+        beginners = _beginners(words)
+        after = 0
+        # Most words are small and begin nothing: these are not looked at.
+        for number in [n for n, (word, _, _) in enumerate(tokens) if not word[0].islower() or word in beginners]:
+            if number < after:
+                continue
             word, start, end = tokens[number]
             while start >= busy[1]:
                 busy = next(free)
             if start >= busy[0]:
-                number += 1
                 continue
             low = word.lower()
             if low in _PRONOUNS:
                 self.mentions.append(Mention(HE, start, end, form=low))
-                number += 1
                 continue
             title = words.titles.starting(low)
             if title and not self._is_no_title(number, low) and (length := self._length(title, number, lower=True)):
-                number = self._title(number, *length)
-                continue
-            if word[0].isupper() or word[0].isdigit():
-                known = words.names.starting(word)
-                length = self._length(known, number, lower=False) if known else None
-                state = known_actors.get(start)
-                if state and (length is None or tokens[number + length[0] - 1][2] <= state[0]):
-                    number = self._known(number, state[0], state[1])
-                    continue
-                if length:
-                    end = tokens[number + length[0] - 1][2]
-                    number = self._known(number, end, self._as_written(length[1], self.plain[start:end]))
-                    continue
-                if word[0].isupper() and self._may_be_name(number, low):
-                    number = self._run(number, busy[0])
-                    continue
-            number += 1
+                after = self._title(number, *length)
+            elif word[0].isupper() or word[0].isdigit():
+                after = self._capital(number, known_actors.get(start), busy[0])
+
+    def _capital(self, number: int, state: tuple[int, Named] | None, limit: int) -> int:
+        """Mark what begins with a capital or figure, and give the number of the next word to look at."""
+        word, start, _ = self.tokens[number]
+        known = self.words.names.starting(word)
+        length = self._length(known, number, lower=False) if known else None
+        if state and (length is None or self.tokens[number + length[0] - 1][2] <= state[0]):
+            return self._known(number, state[0], state[1])
+        if length:
+            end = self.tokens[number + length[0] - 1][2]
+            return self._known(number, end, self._as_written(length[1], self.plain[start:end]))
+        if word[0].isupper() and self._may_be_name(number, word.lower()):
+            return self._run(number, limit)
+        return number + 1
 
     def _length(self, phrases: list[tuple[tuple[str, ...], T]], number: int, *, lower: bool) -> tuple[int, T] | None:
         tokens = self.tokens
@@ -231,7 +234,8 @@ class _Tagger:
 
     @cached_property
     def _inner_names(self) -> frozenset[str]:
-        return frozenset(word for word, start, _ in self.tokens if word[0].isupper() and self._is_inside(start))
+        capitals = [(word, start) for word, start, _ in self.tokens if word[0].isupper()]
+        return frozenset(word for word, start in capitals if self._is_inside(start))
 
     def _is_inside(self, start: int) -> bool:
         return start not in self._starts and (start == 0 or self.plain[start - 1] not in _OPENING)
@@ -312,6 +316,12 @@ class _Tagger:
             body = mask[part.start : part.end].rstrip() if part.prose else ""
             cut.append(body + BREAK * (part.end - part.start - len(body)))
         return "".join(cut)
+
+
+@cache
+def _beginners(words: Lexicon) -> frozenset[str]:
+    """The small words that begin a title, and pronouns."""
+    return frozenset(words.titles.firsts()) | _PRONOUNS
 
 
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")

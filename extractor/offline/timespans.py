@@ -129,12 +129,18 @@ _BEHIND = frozenset(
 )
 
 
+_BEGIN = _FIRST | _PERHAPS
+
+
 def time_spans(text: str, tokens: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
     """The spans of all time expressions of `text`, in order; `tokens` are its words with their places."""
     spans: list[tuple[int, int]] = []
     free = 0
     last = len(tokens) - 1
-    for number, (word, start, _) in enumerate(tokens):
+    # Most words begin no time, and are not looked at.
+    some = [n for n, (word, _, _) in enumerate(tokens) if word.lower() in _BEGIN or word[0].isdigit()]
+    for number in some:
+        word, start, _ = tokens[number]
         if start < free:
             continue
         low = word.lower()

@@ -113,6 +113,12 @@ def test_an_article_that_is_read_twice_counts_as_the_later_run_read_it():
         assert [one.date.value for one in Dossier.from_results(order).meetings()] == ["2024-05-07"]
 
 
+def test_two_readings_of_one_moment_give_one_dossier_in_either_order():
+    one = article("a", "2024-05-08", talks("m1", "2024-05-07"), position("Sudan", "accepts", "ceasefire"))
+    other = article("a", "2024-05-08", talks("m1", "2024-05-07"), position("Sudan", "rejects", "ceasefire"))
+    assert Dossier.from_results([one, other]).document() == Dossier.from_results([other, one]).document()
+
+
 def test_an_article_that_could_not_be_read_is_named():
     failed = article("a", None).model_copy(update={"extraction": None})
     assert Dossier.from_results([failed]).document() == DossierDocument(
