@@ -26,7 +26,8 @@ _DATELINE = re.compile(
 _STEPS = (
     (
         re.compile(
-            r"the (?:day|night|evening) before|the previous (?:day|night|evening)|a day earlier|one day earlier", re.IGNORECASE
+            r"the (?:day|night|evening) before|the previous (?:day|night|evening)|a day earlier|one day earlier",
+            re.IGNORECASE,
         ),
         -1,
     ),
