@@ -12,16 +12,19 @@ from extractor.api import AsyncExtractor
 from extractor.articles import article_from_text, load_articles
 from extractor.blocking import Extractor
 from extractor.errors import (
+    AliasesError,
     AnswerError,
     ArticleError,
     AuthenticationError,
     CacheError,
     CassetteError,
     CutOffError,
+    DossierError,
     EndpointError,
     EndpointUnavailableError,
     EvaluationError,
     ExtractorError,
+    NotAnsweredError,
     NotRecordedError,
     RateLimitedError,
     RefusedError,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from extractor.evaluation import Evaluation, evaluate, read_gold
 
 __all__ = [
+    "AliasesError",
     "AnswerError",
     "AnswerMode",
     "ArticleError",
@@ -47,12 +51,14 @@ __all__ = [
     "CacheError",
     "CassetteError",
     "CutOffError",
+    "DossierError",
     "EndpointError",
     "EndpointUnavailableError",
     "Evaluation",
     "EvaluationError",
     "Extractor",
     "ExtractorError",
+    "NotAnsweredError",
     "NotRecordedError",
     "RateLimitedError",
     "RefusedError",
@@ -79,3 +85,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(evaluation, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    # What comes late is offered by consoles and notebooks all the same.
+    return sorted({*globals(), *__all__})

@@ -81,7 +81,7 @@ def article_from_text(
 
 
 def load_articles(
-    path: Path,
+    path: str | Path,
     *,
     metadata: Metadata | None = None,
     published: date | None = None,
@@ -102,6 +102,7 @@ def load_articles(
         source: what to call the file, if not by its name.
         max_chars: the longest text to take.
     """
+    path = Path(path)
     name = printable(source or path.name)
     known = metadata or Metadata({})
     given = About(published=published)
@@ -152,9 +153,7 @@ def _check_text(text: str, name: str, max_chars: int) -> None:
     if not text.strip():
         raise ArticleError(name, "it is empty; give a text")
     if len(text) > max_chars:
-        raise ArticleError(
-            name, f"it has {len(text):,} characters, and {max_chars:,} are the most; split it, or raise max_chars"
-        )
+        raise ArticleError(name, f"it has {len(text):,} characters, and {max_chars:,} are the most; split it")
     _check_characters(text, "its text", name)
 
 
@@ -179,7 +178,7 @@ def _check_file(path: Path, name: str, max_bytes: int) -> None:
         # A pipe would be waited for without end.
         raise ArticleError(name, "it is not a regular file; save it as one, or give it by standard input")
     if suffix != JSON_LINES and found.st_size > max_bytes:
-        raise ArticleError(name, f"it has {found.st_size:,} bytes: too long; split it, or raise max_chars")
+        raise ArticleError(name, f"it has {found.st_size:,} bytes: too long; split it")
 
 
 def _json_lines(
@@ -199,7 +198,7 @@ def _json_lines(
                 continue
             blank = False
             if len(line) > max_bytes:
-                yield ArticleError(where, f"it has over {max_bytes:,} bytes: too long; split it, or raise max_chars")
+                yield ArticleError(where, f"it has over {max_bytes:,} bytes: too long; split it")
                 while not line.endswith(b"\n") and line:
                     line = file.readline(max_bytes)
                 continue

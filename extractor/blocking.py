@@ -1,9 +1,10 @@
 """`Extractor`: the API for code without async, which calls `AsyncExtractor` through one bridge."""
 
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import ExitStack
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
+from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
@@ -30,8 +31,9 @@ class Extractor:
     def __init__(self, **options: Unpack[SettingsOptions]) -> None:
         """Take the same settings as `AsyncExtractor`; the same errors."""
         self._async = AsyncExtractor(**options)
-        self._exits = ExitStack()
         self._portal: BlockingPortal | None = None
+        self._thread: Thread | None = None
+        self._opening = Lock()
 
     @property
     def settings(self) -> Settings:
@@ -114,10 +116,11 @@ class Extractor:
 
     def close(self) -> None:
         """Close connections and cache."""
-        if self._portal:
+        if self._portal and self._thread:
             self._portal.call(self._async.aclose)
-        self._portal = None
-        self._exits.close()
+            self._portal.call(self._portal.stop)
+            self._thread.join()
+        self._portal = self._thread = None
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -130,9 +133,24 @@ class Extractor:
         self.close()
 
     def _loop(self) -> "BlockingPortal":
-        if self._portal is None:
-            # Late, as most of this module's imports: it is a tenth of `import extractor`.
-            from anyio.from_thread import start_blocking_portal  # noqa: PLC0415
+        with self._opening:
+            if self._portal is None:
+                started: Future[BlockingPortal] = Future()
+                # A daemon: who forgets `close` would else wait for ever at the end of the program.
+                self._thread = Thread(target=_run_loop, args=(started,), name="extractor", daemon=True)
+                self._thread.start()
+                self._portal = started.result()
+            return self._portal
 
-            self._portal = self._exits.enter_context(start_blocking_portal())
-        return self._portal
+
+def _run_loop(started: "Future[BlockingPortal]") -> None:
+    # Late, as most of this module's imports: it is a tenth of `import extractor`.
+    import anyio  # noqa: PLC0415
+    from anyio.from_thread import BlockingPortal  # noqa: PLC0415
+
+    async def run() -> None:
+        async with BlockingPortal() as portal:
+            started.set_result(portal)
+            await portal.sleep_until_stopped()
+
+    anyio.run(run)

@@ -28,6 +28,8 @@
 Each message says what happened, to which file or endpoint, and what to do; the cause is chained.
 """
 
+from typing import Any
+
 __all__ = [
     "AliasesError",
     "AnswerError",
@@ -58,6 +60,16 @@ __all__ = [
 
 class ExtractorError(Exception):
     """Every error of this package derives from this one."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel from one process to another whole, whatever arguments the error was made of."""
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(kind: type[ExtractorError], args: tuple[Any, ...], attributes: dict[str, Any]) -> ExtractorError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(attributes)
+    return error
 
 
 class SettingsError(ExtractorError):

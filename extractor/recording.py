@@ -6,7 +6,7 @@ anywhere.
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Unpack, cast
 
@@ -47,7 +47,11 @@ def record(
 
     path = Path(path)
     if path.exists() and not overwrite:
-        raise CassetteError(f"{path} exists already: give another name, or say that it may be overwritten")
+        raise CassetteError(
+            f"{path} exists already: give another name, or have it replaced (--overwrite, overwrite=True)"
+        )
+    if path.is_dir():
+        raise CassetteError(f"{path} is a folder: give the name of a file in it")
     unfinished = path.with_name(f"{path.name}.part")
     options["cache"] = False
     settings = Settings.load(options)
@@ -55,14 +59,20 @@ def record(
         raise CassetteError("the offline reader makes no request, so there is nothing to record: name a model")
     shaping = settings.model_dump(mode="json", include=_SHAPING)
     try:
-        unfinished.unlink(missing_ok=True)
-        with recording_tape(unfinished, shaping):
+        with _written(path):  # before anything is sent, and paid for
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.touch()
+            unfinished.unlink()
+        with ExitStack() as recording:
+            recording.enter_context(recording_tape(unfinished, shaping))
             yield options
-        unfinished.replace(path)
-    except OSError as error:
-        raise CassetteError(f"{path} can't be written: {error.strerror or error}") from error
+            with _written(path):
+                recording.close()
+                unfinished.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        # What could not be made can't be removed.
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -86,3 +96,13 @@ def replay(path: str | Path) -> Generator[SettingsOptions]:
     with replaying_tape(Path(path)) as shaping:
         # A key is never sent, but a client is not made without one.
         yield cast("SettingsOptions", {**shaping, "api_key": "replayed", "cache": False})
+
+
+@contextmanager
+def _written(path: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CassetteError(
+            f"{path} can't be written: {error.strerror or error}; give another name or make room there"
+        ) from error

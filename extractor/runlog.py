@@ -60,7 +60,7 @@ def logging_to(path: Path) -> Generator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = _File(path, encoding="utf-8")
     except OSError as error:
-        raise ResultsError(f"{path} can't be written: {error.strerror or error}") from error
+        raise ResultsError(f"{path} can't be written: {error.strerror or error}; give another --log-json") from error
     handler.setFormatter(_Lines())
     logger = logging.getLogger("extractor")
     level = logger.level

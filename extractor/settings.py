@@ -10,6 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractor.errors import SettingsError
+from extractor.variables import DOTENV, PREFIX, check_variables
 
 __all__ = ["OFFLINE", "AnswerMode", "Settings", "SettingsOptions", "Via", "is_openai"]
 
@@ -18,6 +19,7 @@ OFFLINE = "offline"
 _OPENAI = "https://api.openai.com/v1"
 # No server that does without a key looks at it; the client wants one all the same.
 _NO_KEY = "none"
+_OPENAI_TOO = {"api_key": ["OPENAI_API_KEY"], "base_url": ["OPENAI_BASE_URL"]}
 
 
 class AnswerMode(StrEnum):
@@ -75,7 +77,9 @@ def _default_model(known: dict[str, Any]) -> str:
 class Settings(BaseSettings):
     """All settings. Durations in seconds, lengths in characters."""
 
-    model_config = SettingsConfigDict(env_prefix="EXTRACTOR_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=DOTENV, env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     api_key: SecretStr | None = Field(
         default=None,
@@ -165,6 +169,10 @@ class Settings(BaseSettings):
             raise ValueError("an address like http://localhost:11434/v1 is wanted")
         if parts.username or parts.password:
             raise ValueError("give the key as api_key, not in the address")
+        try:
+            _ = parts.port
+        except ValueError as error:
+            raise ValueError("a port is a number up to 65535") from error
         return value.strip().rstrip("/")
 
     @field_validator("api_key")
@@ -177,17 +185,20 @@ class Settings(BaseSettings):
         """The settings with `options` above what the environment and .env say.
 
         Raises:
-            SettingsError: a value is wrong, or a name is unknown.
+            SettingsError: a value is wrong, a name is unknown or misspelt, or .env can't be read.
         """
         given: dict[str, Any] = dict(options or {})
         if unknown := set(given) - set(cls.model_fields):
             raise SettingsError(
                 f"unknown setting {', '.join(sorted(unknown))}; there are {', '.join(cls.model_fields)}"
             )
+        check_variables(cls.model_fields)
         try:
             settings = cls(**given)
         except ValidationError as error:
-            raise SettingsError("; ".join(_said(detail) for detail in error.errors())) from error
+            # A default that depends on a wrong value is no mistake of its own.
+            details = [detail for detail in error.errors() if detail["type"] != "default_factory_not_called"]
+            raise SettingsError("; ".join(map(_said, details))) from error
         if settings.offline and settings.via is not Via.LIVE:
             raise SettingsError(f"the offline reader sends no requests, so via={settings.via} has none: name a model")
         return settings
@@ -229,4 +240,6 @@ def _said(detail: Any) -> str:
     # Never the value of a key, nor an address with a password in it.
     secret = "key" in name.lower() or "@" in str(detail["input"])
     value = "" if secret else f", not {detail['input']!r}"
-    return f"setting {name}: {detail['msg']}{value} (an argument, EXTRACTOR_{name.upper()}, or .env)"
+    said = detail["msg"].removeprefix("Value error, ")
+    variables = " or ".join([f"{PREFIX}{name.upper()}", *_OPENAI_TOO.get(name, ())])
+    return f"setting {name}: {said}{value} (an argument, {variables}, or .env)"

@@ -13,6 +13,7 @@ from vcr import VCR, mode
 from vcr.cassette import Cassette
 from vcr.errors import MissingMetadataError
 from vcr.request import Request
+from yaml import YAMLError
 
 from extractor.errors import CassetteError, NotRecordedError
 
@@ -69,13 +70,20 @@ def replaying_tape(path: Path) -> Generator[dict[str, Any]]:
     Raises:
         CassetteError: there is no such file, or it is no recording.
     """
+    if path.is_dir():
+        raise CassetteError(f"{path} is a folder; give the recording itself, a .yaml file")
     if not path.is_file():
         raise CassetteError(f"{path}: no such recording; make it with `extractor record FOLDER --cassette {path}`")
     try:
         context = _use(path, mode.NONE)
         tape = context.__enter__()
     except Exception as error:  # YAML, encodings, missing keys: whatever a damaged file brings
-        raise CassetteError(f"{path} is not a recording that can be read: {error}; record it again") from error
+        said = (
+            " ".join(str(error).split())
+            if isinstance(error, YAMLError | OSError | ValueError)
+            else "it is another YAML"
+        )
+        raise CassetteError(f"{path} is not a recording that can be read: {said}; record it again") from error
     try:
         if not len(tape):
             raise CassetteError(f"{path} holds no exchange; record it again")

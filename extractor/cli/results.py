@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor import ExtractorError
+from extractor import ExtractorError, ResultsError
 from extractor.cli.group import SOME_FAILED, main
 from extractor.cli.options import aliases as own_names
 
@@ -42,6 +42,8 @@ def eval_(
     from extractor.results import read_results  # noqa: PLC0415
 
     wanted = floors(least)
+    if html:
+        _spare(html, gold, results)
     texts: list[Article] = []
     for item in articles_in(articles) if articles else ():
         if isinstance(item, ExtractorError):
@@ -73,6 +75,7 @@ def dossier(*, results: tuple[Path, ...], out: Path, aliases: Path | None, show:
     from extractor.dossier.summary import print_dossier  # noqa: PLC0415
     from extractor.results import read_results  # noqa: PLC0415
 
+    _spare(out, *results)
     with collection_put_off():
         known = Aliases.read(aliases) if aliases else None
         whole = Dossier.from_results((result for path in results for result in read_results(path)), known)
@@ -97,6 +100,7 @@ def export_(*, results: tuple[Path, ...], form: str, out: Path) -> None:
     from extractor.results import read_results  # noqa: PLC0415
     from extractor.terminal import print_exported  # noqa: PLC0415
 
+    _spare(out, *results)
     print_exported(export(chain.from_iterable(map(read_results, results)), out, Format(form)), out)
 
 
@@ -113,6 +117,7 @@ def report(*, results: tuple[Path, ...], out: Path, articles: Path | None, title
     from extractor.results import read_results  # noqa: PLC0415
     from extractor.terminal import print_reported  # noqa: PLC0415
 
+    _spare(out, *results)
     known = Aliases.read(aliases) if aliases else None
     read = chain.from_iterable(map(read_results, results))
     written = write_report(read, out, title=title, folder=articles, aliases=known)
@@ -133,3 +138,9 @@ def plot_(*, results: tuple[Path, ...], what: str, out: Path, aliases: Path | No
     known = Aliases.read(aliases) if aliases else None
     dossier = Dossier.from_results(chain.from_iterable(map(read_results, results)), known)
     plot(dossier.document(), What(what), out)
+
+
+def _spare(out: Path, *read: Path) -> None:
+    """Refuse to write over what is read: results are paid for."""
+    if out.exists() and any(path.exists() and path.samefile(out) for path in read):
+        raise ResultsError(f"{out} is what is to be read, and would be lost: give another --out")

@@ -86,7 +86,7 @@ def write(evaluation: Evaluation, path: Path) -> None:
     try:
         path.write_text(render(evaluation), encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"{path} can't be written: {error.strerror or error}") from error
+        raise EvaluationError(f"{path} can't be written: {error.strerror or error}; give another --html") from error
 
 
 def segments(text: str, gold: Iterable[Stretch], found: Iterable[Stretch]) -> Iterator[Segment]:

@@ -87,7 +87,7 @@ def write_sqlite(rows: Iterable[tuple[str, Row]], path: Path) -> Counter[str]:
                 # In which version of the data model the rows are; `PRAGMA user_version` gives it.
                 database.execute(f"PRAGMA user_version = {int(SCHEMA_VERSION)}")
         except sqlite3.Error as error:
-            raise ResultsError(f"{path} can't be written: {error}") from error
+            raise ResultsError(f"{path} can't be written: {error}; give another --out or make room there") from error
     return counts
 
 

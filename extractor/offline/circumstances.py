@@ -33,9 +33,9 @@ _OTHER = re.compile(
 )
 # What stands between a meeting and the day of something else: `On Monday X said …`, `the talks gained speed after …`.
 _SUBORDINATE = re.compile(
-    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|(?<!lasted )(?<!ran )(?<!on )until|"
-    "who|which(?! (?:concluded|ended|began|opened|took|started|was|were|is|are|will|runs|closed|resumed|lasted))|whose|"
-    "because|although|as)(?![a-z])"
+    "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|"
+    "who|whose|because|although|as|(?<!lasted )(?<!ran )(?<!on )until|which(?! (?:concluded|ended|began|opened|took|"
+    "started|was|were|is|are|will|runs|closed|resumed|lasted)))(?![a-z])"
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "

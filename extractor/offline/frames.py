@@ -19,28 +19,20 @@ _HERE = frozenset({MeetingStatus.HELD, MeetingStatus.ONGOING})
 # A dateline is of the news: of a meeting that the first sentences tell.
 _LEAD = 4
 _DATELINE = re.compile(
-    r"\W*(?P<town>[A-Z][\w.'\u2019 -]{2,30}?)(?:/[A-Z]\w+|, [A-Z][\w.]+)?,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}"
-    r"(?: \d{4})?)?(?: ?\([^)\n]{2,20}\))?(?:, \d{4})? ?(?:-{1,2}|\u2013|\u2014) "
+    r"\W*(?P<town>[A-Z][\w.'\u2019 -]{2,30}?)(?:/[A-Z]\w+|, [A-Z][\w.]+)?,? "
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}(?: \d{4})?)?(?: ?\([^)\n]{2,20}\))?(?:, \d{4})? ?"
+    r"(?:-{1,2}|\u2013|\u2014) "
 )
 # Days that are counted from another day of the article.
-_STEPS = (
-    (
-        re.compile(
-            r"the (?:day|night|evening) before|the previous (?:day|night|evening)|a day earlier|one day earlier",
-            re.IGNORECASE,
-        ),
-        -1,
-    ),
-    (
-        re.compile(
-            r"the (?:day after|following (?:day|morning|evening)|next (?:day|morning|evening))|(?:a|one) day later",
-            re.IGNORECASE,
-        ),
-        1,
-    ),
-    (re.compile(r"(?:the same|that) (?:day|evening|night|morning|afternoon)", re.IGNORECASE), 0),
-    (re.compile(r"two days earlier", re.IGNORECASE), -2),
-    (re.compile(r"two days later", re.IGNORECASE), 2),
+_STEPS = tuple(
+    (re.compile(pattern, re.IGNORECASE), step)
+    for pattern, step in (
+        ("the (?:day|night|evening) before|the previous (?:day|night|evening)|(?:a|one) day earlier", -1),
+        ("the day after|the (?:following|next) (?:day|morning|evening)|(?:a|one) day later", 1),
+        ("(?:the same|that) (?:day|evening|night|morning|afternoon)", 0),
+        ("two days earlier", -2),
+        ("two days later", 2),
+    )
 )
 _BACK = 4
 # How far behind a meeting's words its mediator is named.
@@ -53,8 +45,8 @@ _MEDIATES = re.compile(
     )
     + "|"
     + expanded(
-        "(?<![a-z])under (?:the )?(?:[a-z]+ )?(?:chairmanship|mediation|auspices|sponsorship|facilitation|aegis|eye) of "
-        "(?:the )?(?P<whose>{agent})"
+        "(?<![a-z])under (?:the )?(?:[a-z]+ )?(?:chairmanship|mediation|auspices|sponsorship|facilitation|aegis|eye) "
+        "of (?:the )?(?P<whose>{agent})"
     )
 )
 

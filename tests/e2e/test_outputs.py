@@ -71,3 +71,24 @@ def test_bad_usage_is_told_in_a_line_and_exits_with_2(arguments, said, results, 
     assert result.exit_code == 2
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dossier", "results.jsonl", "--out", "results.jsonl"],
+        ["report", "results.jsonl", "--out", "results.jsonl"],
+        ["export", "results.jsonl", "--format", "sqlite", "--out", "results.jsonl"],
+        ["export", "results.jsonl", "--format", "plover", "--out", "../here/results.jsonl"],
+        ["eval", "results.jsonl", "results.jsonl", "--html", "results.jsonl"],
+    ],
+)
+def test_results_are_not_written_over_by_what_is_made_of_them(arguments, results, tmp_path, monkeypatch):
+    here = tmp_path / "here"
+    here.mkdir()
+    kept = results.rename(here / "results.jsonl")
+    before = kept.read_bytes()
+    monkeypatch.chdir(here)
+    result = run(*arguments)
+    assert (result.exit_code, result.stderr.endswith("would be lost: give another --out\n")) == (2, True)
+    assert kept.read_bytes() == before

@@ -149,3 +149,35 @@ def test_mode_of_the_recorded_run_is_used_again(tmp_path):
         assert options["temperature"] == 0.5
         with Extractor(**options) as extractor:
             assert extractor.extract(TEXT).meetings == []
+
+
+def test_recording_that_cannot_be_written_is_told_before_anything_is_sent(tmp_path):
+    (tmp_path / "file").touch()
+    with (
+        FaultyServer([answer(EMPTY)]) as server,
+        pytest.raises(CassetteError, match=r"run\.yaml can't be written: .*; give another name"),
+        record(tmp_path / "file" / "run.yaml", model="m", base_url=server.base_url) as options,
+        Extractor(**options) as extractor,
+    ):
+        extractor.extract("Two envoys met.")
+    assert server.requests == []
+
+
+def test_an_error_of_the_block_is_not_taken_for_one_of_the_recording(tmp_path):
+    with pytest.raises(FileNotFoundError), record(tmp_path / "run.yaml", model="m", api_key="k"):
+        (tmp_path / "no such article").read_text()
+
+
+def test_a_folder_is_no_recording(tmp_path):
+    with pytest.raises(CassetteError, match="is a folder"), replay(tmp_path):
+        pass
+    with pytest.raises(CassetteError, match="is a folder"), record(tmp_path, overwrite=True, model="m", api_key="k"):
+        pass
+
+
+def test_a_recording_that_is_cut_off_is_told_in_one_line(cassette):
+    cassette.write_bytes(cassette.read_bytes()[:500])
+    with pytest.raises(CassetteError) as caught, replay(cassette):
+        pass
+    assert str(caught.value).startswith(f"{cassette} is not a recording that can be read: ")
+    assert "\n" not in str(caught.value)

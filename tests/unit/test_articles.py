@@ -108,7 +108,7 @@ def test_day_of_publication_is_the_day_as_written(published):
     [
         ("", "the text: it is empty; give a text"),
         (" \n\t", "the text: it is empty; give a text"),
-        ("abcdef", "the text: it has 6 characters, and 5 are the most; split it, or raise max_chars"),
+        ("abcdef", "the text: it has 6 characters, and 5 are the most; split it"),
         ("a\ud800", "the text: its text holds half a character (a lone surrogate); mend the escape"),
         ("a\0b", "the text: its text holds a NUL character, so it is not text; take it out"),
     ],
@@ -378,7 +378,7 @@ def test_each_line_is_an_article_and_a_bad_one_stops_no_other(write):
         ('{"text": "a", "published": "Friday"}', "'Friday' is no date; write it as 2023-12-15"),
         ('{"text": "a", "n": ' + "9" * 5000 + "}", "too long a number"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"text": "' + "x" * 1_000_081 + '"}', "it has over 1,000,080 bytes: too long; split it, or raise max_chars"),
+        ('{"text": "' + "x" * 1_000_081 + '"}', "it has over 1,000,080 bytes: too long; split it"),
         ('{"text": "elevenchars"}', "it has 11 characters, and 10 are the most"),
     ],
 )
@@ -487,7 +487,7 @@ def test_huge_file_is_not_read(write, monkeypatch):
     os.truncate(path, 10_000_000_000)
     monkeypatch.setattr(Path, "read_bytes", None)
 
-    assert problem(path) == "a.txt: it has 10,000,000,000 bytes: too long; split it, or raise max_chars"
+    assert problem(path) == "a.txt: it has 10,000,000,000 bytes: too long; split it"
 
 
 def test_file_name_that_is_not_unicode_is_shown_with_question_marks(tmp_path):

@@ -65,3 +65,58 @@ def test_no_error_shows_a_key_or_a_password():
             Settings.load(options)
         assert "secret" not in str(caught.value)
     assert "sk-secret" not in repr(Settings.load({"api_key": "sk-secret"}))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://localhost:99999/v1", "a port is a number up to 65535, not 'http://localhost:99999/v1'"),
+        ("http://localhost:eighty/v1", "a port is a number up to 65535, not 'http://localhost:eighty/v1'"),
+        ("localhost:80", "an address like http://localhost:11434/v1 is wanted, not 'localhost:80'"),
+    ],
+)
+def test_a_wrong_address_is_one_mistake_and_the_only_one_named(monkeypatch, address, said):
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    with pytest.raises(SettingsError) as caught:
+        Settings.load()
+    assert str(caught.value) == (
+        f"setting base_url: {said} (an argument, EXTRACTOR_BASE_URL or OPENAI_BASE_URL, or .env)"
+    )
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch):
+    monkeypatch.setenv("EXTRACTOR_MODEL", "")
+    monkeypatch.setenv("EXTRACTOR_CONCURRENCY", "")
+    assert Settings.load() == Settings.load({"model": "offline", "concurrency": 8})
+
+
+def test_a_misspelt_variable_is_refused_and_another_programs_is_not(monkeypatch, tmp_path):
+    monkeypatch.setenv("EXTRACTOR_JAVA_HOME", "/opt/java")
+    assert Settings.load().offline
+    monkeypatch.setenv("EXTRACTOR_MODLE", "qwen3")
+    with pytest.raises(
+        SettingsError, match=r"^unknown setting EXTRACTOR_MODLE; is EXTRACTOR_MODE or EXTRACTOR_MODEL meant\?$"
+    ):
+        Settings.load()
+    monkeypatch.delenv("EXTRACTOR_MODLE")
+    (tmp_path / ".env").write_text("EXTRACTOR_CONCURENCY=3\n")
+    with pytest.raises(SettingsError, match=r"EXTRACTOR_CONCURENCY in \.env; is EXTRACTOR_CONCURRENCY meant"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("EXTRACTOR_MODEL=x\n".encode("utf-16"), r"^\.env is not UTF-8 text; save it as UTF-8$"),
+        (b'A=1\nEXTRACTOR_MODEL="x\nB=2\n', r"^\.env: line 2 is not NAME=value; mend it"),
+    ],
+)
+def test_a_dotenv_that_cannot_be_read_is_named_with_its_line(tmp_path, content, said):
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(SettingsError, match=said):
+        Settings.load()
+
+
+def test_lines_of_a_dotenv_that_are_none_of_ours_are_passed_over(tmp_path):
+    (tmp_path / ".env").write_text("\ufeffEXTRACTOR_MODEL=x\n=?\n", encoding="utf-8")
+    assert Settings.load().model == "x"
