@@ -105,7 +105,7 @@ QUESTION = re.compile(" (?:about|whether|if|why|how|what|when|who|by|not to be|h
 SEES = re.compile("[^,.;]{3,80} as ")
 # A demand that is no more: `dropped its`.
 GIVEN_UP = re.compile(
-    "(?<![a-z])(?:drop|dropped|drops|end|ends|ended|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met)"
+    "(?<![a-z])(?:drops?|dropped|ends?|ended|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met)"
     "(?: (?:his|her|its|their|the))? $"
 )
 IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")

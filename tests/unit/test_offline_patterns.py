@@ -9,8 +9,8 @@ from extractor.offline.meetings import tellings
 from extractor.offline.merging import events
 from extractor.offline.people import actors_of
 from extractor.offline.phrases import parsed
-from extractor.offline.seats import seatings
 from extractor.offline.positions import stands
+from extractor.offline.seats import seatings
 from extractor.offline.symbols import GROUP, OFFICE
 
 PUBLISHED = date(2024, 5, 15)
