@@ -36,8 +36,10 @@ def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
     last = -_BACK - 1
     places = sorted(nouns)
     found: list[tuple[int, int, str]] = []
+    if not places:
+        return
     for pattern in patterns:
-        found += [(match.start("e"), match.end("e"), match["e"]) for match in pattern.finditer(parse.mask)]
+        found += [(match.start("e"), match.end("e"), match["e"]) for match in pattern.finditer(parse.mask, places[0])]
     at, pieces, mask = 0, [""], parse.mask
     for start, end, words in sorted(set(found)):
         while places and places[0] < start:

@@ -1,6 +1,7 @@
 """What an article says of its meetings in other sentences: the dateline's town, who mediates, the day before."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -37,6 +38,7 @@ _STEPS = tuple(
 _BACK = 4
 # How far behind a meeting's words its mediator is named.
 _NEAR = 80
+_LATEST = 12
 _MEDIATES = re.compile(
     expanded(
         "(?P<who>{agent}),? (?:[^,;\\n]{3,60}, )?(?:who |which )?(?:(?:has|had|is|are|was|were|been|also|again) ){0,2}"
@@ -75,7 +77,8 @@ def _settle_in_dateline(parse: Parsed, events: list[Event]) -> None:
         main = event.main
         near = main.sentence <= parse.masked.sentences.index(first) + _LEAD if first else False
         if near and main.place is None and main.status in _HERE and main.format not in REMOTE:
-            main.place = Place(venue=None, city=town.city, country=town.country)
+            name = town.city or ""
+            main.place = Place(venue=None, city=name.title() if name.isupper() else name, country=town.country)
             main.format = MeetingFormat.IN_PERSON
 
 
@@ -84,10 +87,13 @@ def _mediate(parse: Parsed, events: list[Event], seatings: Sequence[Seats]) -> N
     for match in _MEDIATES.finditer(parse.mask):
         for mention in parse.masked.within(*match.span("who" if match["who"] else "whose")):
             found += [(actor, match.start()) for actor in actors_of(parse, mention)]
+    starts = [event.main.start for event in events]
     for actor, at in found if events else ():
-        before = [event for event in events if event.main.start <= at] or events
+        last = bisect_right(starts, at)
+        before = events[max(0, last - _LATEST) : last]
         here = [event for event in before if any(one.start <= at <= one.end + _NEAR for one in event.tellings)]
-        main = (here or before)[0].main
+        # A meeting of this sentence, else the first: an article is about one, and whoever mediates does so there.
+        main = (here or events)[0].main
         if actor not in main.mediators and actor not in main.parties and main.format is not MeetingFormat.PHONE:
             main.mediators.append(actor)
 

@@ -114,7 +114,14 @@ def _parties_conflict(one: Telling, other: Telling) -> bool:
     names, others = (
         {actor.name for actor in telling.parties if actor.kind is not ActorKind.PERSON} for telling in (one, other)
     )
-    if not names or not others or names <= others or others <= names:
+    if not names or not others:
+        return False
+    if not (other.noun or other.elliptic):
+        # Whom a verb adds was not at the meeting before: `Oman, too, received the two sides`.
+        known = names | {actor.name for actor in (*one.hosts, *one.mediators)}
+        if one.own and others - known:
+            return True
+    if names <= others or others <= names:
         return False
     if one.own and other.own:
         return True

@@ -56,6 +56,7 @@ class _Clause:
     """A verb with what stands before and behind it."""
 
     parse: Parsed
+    verb: str
     who: Subject
     after: Behind
     whom: list[Mention]
@@ -85,6 +86,11 @@ class _Clause:
         return self.after.crowd or any(human(mention) for mention in self.whom)
 
     @property
+    def received(self) -> bool:
+        """Whether somebody was received, it is not said by whom."""
+        return self.verb == "received" and bool(set(self.who.words.split()) & _PASSIVE)
+
+    @property
     def refusal(self) -> bool:
         return bool(_REFUSAL.search(self.who.words))
 
@@ -95,7 +101,7 @@ class _Clause:
 # What each kind of verb needs beside it to be one of meeting; `verbs.yaml` says it in words.
 _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     "anyone": lambda clause: bool(clause.whom) or clause.plural or (not clause.who.direct and clause.scene),
-    "person": lambda clause: clause.person,
+    "person": lambda clause: clause.person or (clause.received and clause.scene),
     "scene": lambda clause: clause.plural and (clause.scene or clause.remote),
     "means": lambda clause: (
         (bool(clause.whom) or clause.plural)
@@ -148,7 +154,7 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
             continue
         for verb in kinds:
             clause = _clause(parse, verb, match, who, end)
-            if _NEEDS[verb.needs](clause) and (clause.whom or not clause.followed(_THING)):
+            if _NEEDS[verb.needs](clause) and (clause.whom or verb.needs != "anyone" or not clause.followed(_THING)):
                 if telling := _telling(verb, match, clause, number):
                     found.append(telling)
                     found += _another(parse, telling, clause, end)
@@ -180,7 +186,7 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
-    return _Clause(parse, who, after, whom)
+    return _Clause(parse, match[0], who, after, whom)
 
 
 def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
@@ -195,7 +201,7 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
     if verb.needs == "between":
         telling.mediators = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
-    if verb.needs == "guests" and several(whom):
+    if (verb.needs == "guests" or clause.verb.startswith("host")) and (several(whom) or after.crowd):
         telling.hosts = [actor for mention in who.who for actor in actors_of(clause.parse, mention)]
         meeting = whom
     telling.who = [mention for mention in meeting if mention.symbol not in (DATE, PLACE)]
