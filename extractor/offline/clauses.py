@@ -59,7 +59,10 @@ PHRASE = re.compile(
                 "(?P<owner>{person}|{state}|{city}|{office})'s? (?:[a-z-]+ ){0,2}"
                 "(?:{title}|party|camp|movement|group|allies)(?![a-z'])"
             ),
-            expanded("(?:an? |the )?{title} for (?:the )?(?P<principal>{state}|{office})"),
+            expanded(
+                "(?:(?:an? |the )?{title} for|(?:the )?(?:ministry|office|government|parliament|embassy)"
+                "(?: (?:of|for) (?:{name}|[a-z]+))? of) (?:the )?(?P<principal>{state}|{office})"
+            ),
             expanded("(?P<there>(?:{title}|the (?:foreign|defen[cs]e) ministry|the prime minister) {place})"),
             "(?P<pair>(?:each|neither|both)(?: of them| (?:side|state|country|party|government|delegation)s?)?(?= ))",
             expanded("(?P<agents>{agents})"),
@@ -80,7 +83,8 @@ PREPOSITION = re.compile(
 )
 # What may stand between a subject and its verb.
 GAP = re.compile(
-    "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
+    expanded("(?: (?:of|for) {name}| government)?")
+    + "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
     '(?: who (?:asked|requested|spoke|declined|insisted) [^,;\\n"]{0,60}(?= ))?(?:,? (?:who|which|that))?,?'
     f"(?: (?:{_BETWEEN}|"
     + expanded("{date}|{place}")
@@ -101,7 +105,7 @@ QUESTION = re.compile(" (?:about|whether|if|why|how|what|when|who|by|not to be|h
 SEES = re.compile("[^,.;]{3,80} as ")
 # A demand that is no more: `dropped its`.
 GIVEN_UP = re.compile(
-    "(?<![a-z])(?:drop|dropped|drops|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met)"
+    "(?<![a-z])(?:drops?|dropped|ends?|ended|abandoned|gave up|gives up|put|withdrew|renounced|set aside|ignored|met)"
     "(?: (?:his|her|its|their|the))? $"
 )
 IF = re.compile("(?<![a-z])(?:if|unless|whether|until|once|doubts? that|doubted that)(?: [a-z]+)? $")
@@ -112,7 +116,10 @@ MEANT = re.compile(
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
-BACK = re.compile('(?: as| that|:)*,? "?(?:it|this|these|those|they|such)(?![a-z])')
+BACK = re.compile(
+    '(?: as| that|:)*,? "?(?:it|this|these|those|they|such|(?:the|his|her|its|their) (?:decision|move|step|plan|idea|'
+    "offer|proposal|deal|outcome|result|reservation|charge|accusation|claim|request|demand)s?)(?![a-z])"
+)
 IN_PERSON = re.compile(
     "(?<![a-z])(?:in person|face[ -]to[ -]face|one[ -]on[ -]one|direct meeting|meet (?:with )?his)(?![a-z])"
 )

@@ -42,7 +42,9 @@ _MAX_SENTENCE = 1_200
 _BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
 # Less than this behind a verb is no object.
 _NOTHING = 4
-_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_LONG_AGO = re.compile(
+    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)"
+)
 
 
 @dataclass
@@ -137,12 +139,10 @@ class _Finder:
         if by and (said is None or words & BE or not words & {"has", "have", "had"}):
             self._passive(clause, first, by, stance)
             return
-        if said is None:
+        if said is None or (cue.form is Form.ING and not words & BE):
             said = (self.subjects.of_participle if cue.form is Form.ING else self.subjects.shared)(clause, first)
             if said is None:
                 return
-        elif cue.form is Form.ING and not words & BE:
-            return
         else:
             clause.subject = said.who
         if not self._takes(clause, said, cue, first, last):
@@ -234,8 +234,8 @@ class _Finder:
             earlier,
             leader=any(leads(self.parse, one.person) for one in who),
         )
-        # What was agreed in a year gone by is an outcome of that year.
-        old = row.stance is Stance.ACCEPTS and bool(_YEAR.search(self.parse.text, clause.start, clause.end))
+        # What was agreed long ago is an outcome of that time.
+        old = row.stance is Stance.ACCEPTS and bool(_LONG_AGO.search(self.parse.text, clause.start, clause.end))
         for saying in clause.sayings:
             if saying.begin <= row.start < max(saying.end, saying.start) or saying.holds(row.about[0]):
                 saying.told = True

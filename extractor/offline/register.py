@@ -80,7 +80,8 @@ class Register:
         self._by_word.setdefault(family, key)
         if bare := _PREFIX.sub("", family):
             self._by_word.setdefault(bare, key)
-        if len(parts[0]) > 1:
+        # A headline in capitals may begin with whoever leads a state: `Maduro Says Talks Go On`.
+        if len(parts[0]) > 1 and (someone.actor or parts[0] not in self._words.leaders):
             self._by_word.setdefault(parts[0], key)
 
     def _is_rest(self, parts: list[str], key: str) -> bool:

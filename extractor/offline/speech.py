@@ -85,12 +85,14 @@ class Speech:
         for first, last, cue in verbs:
             if first < at:
                 continue
+            said = self._subjects.of(clause, first)
             inverted = self._inverted(clause, first, last)
-            if inverted:
+            # `…, said Chile.`, but not `officials, who asked for silence, said Chile would …`.
+            if inverted and (said is None or self._mask[inverted.end()] in ",.;\n"):
                 self._trailing(clause, at, first, self._subjects.who(clause, inverted))
                 at = inverted.end()
                 continue
-            said = self._said(clause, first, last, cue)
+            said = self._said(clause, said, first, last, cue)
             if said is None or said.words & (DENIALS | BE):
                 continue
             if IF.search(self._mask, max(clause.start, said.start - _IF_REACH), said.start):
@@ -117,8 +119,7 @@ class Speech:
         self._label = self._holders.named(*label.span("who"))
         return label.end()
 
-    def _said(self, clause: Clause, first: int, last: int, cue: Cue) -> Subject | None:
-        said = self._subjects.of(clause, first)
+    def _said(self, clause: Clause, said: Subject | None, first: int, last: int, cue: Cue) -> Subject | None:
         if cue.form is Form.BASE:
             return said if said and (said.plural or said.words & FINITE) else None
         if said:

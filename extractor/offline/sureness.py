@@ -63,9 +63,9 @@ _WEIGHTS = {
     Weight.MIDDLE: 0.15,
     Weight.LOW: -0.05,
     Weight.BARE: -0.05,
-    Weight.TIE: -0.1,
+    Weight.TIE: -0.15,
     Weight.MEANT: -0.1,
-    Weight.NONE: -0.15,
+    Weight.NONE: -0.25,
 }
 _HOW = {How.OWN: -0.2, How.IT: -0.05, How.HE: -0.1}
 _STANCES = {Stance.ACCEPTS: -0.1}

@@ -317,3 +317,27 @@ def test_two_processes_one_cache_one_article_one_request(folder, tmp_path):
         False,
         True,
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("command", [["extract", "articles/a.txt"], ["batch", "articles", "--out", "-"]])
+def test_standard_output_on_a_full_disk_is_told_in_a_line(folder, command):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", *command, "--model", "offline"],
+            cwd=folder.parent,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "extractor: the output can't be written: No space left on device; make room, then repeat it\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_table_that_names_no_file_of_the_folder_is_refused(folder, tmp_path):
+    table = tmp_path / "dates.csv"
+    table.write_text("file,published\narticles/a.txt,2023-12-15\n")
+    result = run("batch", folder, "--out", "-", "--metadata", table, "--model", "offline")
+    said = f"{table}: no row is of a file in {folder}; `file` is a path within it, or a bare name, not 'articles/a.txt'"
+    assert (result.exit_code, result.stderr) == (2, f"extractor: {said}\n")

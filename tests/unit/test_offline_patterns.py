@@ -9,6 +9,7 @@ from extractor.offline.meetings import tellings
 from extractor.offline.merging import events
 from extractor.offline.people import actors_of
 from extractor.offline.phrases import parsed
+from extractor.offline.positions import stands
 from extractor.offline.seats import seatings
 from extractor.offline.symbols import GROUP, OFFICE
 
@@ -87,3 +88,17 @@ def test_people_at_the_table_are_found_with_their_side(sentence, wanted):
         found.setdefault(seats.party.name, set()).update(parse.people[key].name for key in seats.people)
     sides = [side.split("|") for side in wanted.split(" / ")]
     assert found == {side.strip(): set(listed(people)) for people, side in sides}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [pytest.param(*example, id=example[0][:60]) for example in data("stances.yaml")["examples"]],
+)
+def test_position_is_found_with_holder_stance_and_issue(text, wanted):
+    found = {f"{one.holder.name} | {one.stance} | {one.issue}" for one in stands(parsed(text, lexicon()))}
+    assert set(wanted.split("; ")) <= found
+
+
+@pytest.mark.parametrize("text", data("stances.yaml")["none"])
+def test_where_nobody_takes_a_position_none_is_sure(text):
+    assert [one for one in stands(parsed(text, lexicon())) if one.confidence >= 0.5] == []
