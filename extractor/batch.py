@@ -17,9 +17,9 @@ from extractor.errors import (
     SkippedError,
     StoppedError,
 )
-from extractor.files import find_files
+from extractor.files import find_files, printable
 from extractor.formats import JSON_LINES, SUPPORTED_SUFFIXES
-from extractor.metadata import read_metadata
+from extractor.metadata import Metadata, read_metadata
 from extractor.stopping import Stop
 from schemas import Article, Extraction, Failure, Result, Skipped
 
@@ -154,6 +154,11 @@ def articles_in(
         ArticleError: at once, if the folder or the `metadata` can't be read, or the folder holds no articles.
     """
     known = read_metadata(metadata) if metadata else None
+    if known and known.rows and not any(_told_of(file, folder, known) for file in find_files(folder)):
+        named = next(iter(known.rows))
+        raise ArticleError(
+            str(metadata), f"no row is of a file in {folder}; `file` is a path within it, or a bare name, not {named!r}"
+        )
     others = {path.absolute() for path in leave_out}
     found = (file for file in find_files(folder) if not others or file.absolute() not in others)
     first = next(found, None)
@@ -186,6 +191,13 @@ def named(source: str, error: ExtractorError) -> str:
     """What `error` says, with the name of its article in front if that is not there already."""
     said = str(error)
     return said if said.startswith(source) else f"{source}: {said}"
+
+
+def _told_of(file: Path, folder: Path, known: Metadata) -> bool:
+    names = printable(file.relative_to(folder).as_posix()), printable(file.name)
+    if file.suffix.lower() == JSON_LINES:
+        return any(row.partition("#")[0] in names for row in known.rows)
+    return known.of(*names) is not None
 
 
 async def _result(read: Read, item: Item) -> Result | None:

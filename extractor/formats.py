@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -37,6 +38,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NOT_TEXT = "it is not text (a binary file?); give .txt, .md, .html, .jsonl or .pdf files, best in UTF-8"
+_UNHEARD = logging.NullHandler()
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # A stray control sign happens in scraped text; one in two hundred does not.
 _MAX_CONTROLS = 0.005
@@ -194,6 +196,8 @@ def from_pdf(data: bytes) -> Content:
         from pypdf import PdfReader  # noqa: PLC0415
     except ImportError as error:
         raise UnreadableError("PDF files need the extra: pip install 'talks-extractor[pdf]'") from error
+    # What it finds odd it would print, without the name of the file; what matters is raised.
+    logging.getLogger("pypdf").addHandler(_UNHEARD)
     encrypted = False
     try:
         reader = PdfReader(io.BytesIO(data))

@@ -79,6 +79,8 @@ class Ledger:
         self._replaced = False
         self._end = 0
         self.damaged = 0
+        if path.is_dir():
+            raise ResultsError(f"{path} is a folder; give the name of a file in it")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(path)
@@ -228,12 +230,21 @@ class Ledger:
     def _compact(self, recount: Callable[[Result], None]) -> None:
         # A dict keeps the place where a key came first: an article stays where it was in the file.
         last: dict[int, int] = {}
+        unread: list[int] = []
         start = 0
         for end, result in _results(self._part):
             if result:
                 last[_hash(result.source)] = start
+            else:
+                unread.append(start)
             start = end
         new = self._path.with_name(f"{self._path.name}.new")
+        if unread:
+            # Of another version of the data model, or no results at all: not ours to throw away.
+            with self._part.open("rb") as old, self._path.with_name(f"{self._path.name}.unread").open("ab") as file:
+                for offset in unread:
+                    old.seek(offset)
+                    file.write(old.readline())
         with self._part.open("rb") as old, new.open("wb") as file:
             for offset in last.values():
                 old.seek(offset)

@@ -122,11 +122,7 @@ def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console 
     """Print what was found, what went wrong and where the results are, to stderr."""
     console = console or Console(stderr=True)
     console.print(_table(tally))
-    for kind, failures in tally.failures.items():
-        if failures.count > len(failures.examples):
-            console.print(f"[red]{failures.count:,} failed[/] with {kind}; the first:")
-        for message in failures.examples:
-            console.print(f"[red]failed[/] {escape(message)}", soft_wrap=True)
+    _print_failures(tally, console)
     if tally.undated:
         more = tally.undated - len(tally.undated_examples)
         names = ", ".join(tally.undated_examples) + (f" and {more:,} more" if more else "")
@@ -153,6 +149,16 @@ def print_summary(tally: Tally, traffic: "Traffic", out: Path, console: Console 
     if str(out) != "-":
         place = part_path(out) if tally.stopped and part_path(out).exists() else out
         console.print(f"results: {escape(str(place))}", soft_wrap=True)
+
+
+def _print_failures(tally: Tally, console: Console) -> None:
+    for kind, failures in tally.failures.items():
+        if failures.count > len(failures.examples):
+            console.print(f"[red]{failures.count:,} failed[/] with {kind}; the first:")
+        for message in failures.examples:
+            console.print(f"[red]failed[/] {escape(message)}", soft_wrap=True)
+        if more := failures.count - len(failures.examples):
+            console.print(f"… and {more:,} more, each with its reason in the results")
 
 
 def _table(tally: Tally) -> Table:

@@ -1,7 +1,10 @@
 """The command `extractor` itself, and what its errors look like."""
 
+import errno
+import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -13,6 +16,7 @@ __all__ = ["BAD_USAGE", "SIGNALLED", "SOME_FAILED", "main"]
 SOME_FAILED, BAD_USAGE = 1, 2
 # As shells report what a signal ended.
 SIGNALLED = 128
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class _Commands(click.Group):
@@ -25,6 +29,14 @@ class _Commands(click.Group):
         except BrokenPipeError:
             # The reader of a pipe (`head`) has gone; nobody is left to tell.
             sys.stderr.close()
+            ctx.exit(SOME_FAILED)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            click.echo(f"extractor: the output can't be written: {error.strerror}; make room, then repeat it", err=True)
+            # What is left in the buffer would fail again at the end, and say so in its own way.
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(SOME_FAILED)
         except KeyboardInterrupt:
             ctx.exit(SIGNALLED + signal.SIGINT)

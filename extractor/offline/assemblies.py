@@ -23,34 +23,43 @@ def assemblies(
     parse: Parsed, seatings: Sequence[Seats], told: Sequence[Telling], published: date | None
 ) -> list[Telling]:
     """`told` with what is told by people of two sides or more who sit in one sentence, or in sentences that follow."""
+    by_sentence: dict[int, list[Telling]] = {}
+    for telling in told:
+        by_sentence.setdefault(telling.sentence, []).append(telling)
     found = [
         _telling(parse, seats, sides, published)
-        for seats in _passages(seatings)
-        if len(sides := _sides(seats)) > 1 and not _sit_elsewhere(seats, sides, told)
+        for seats in _passages([one for one in seatings if _is_sure(parse, one)])
+        if len(sides := _sides(seats)) > 1 and not _sit_elsewhere(seats, sides, by_sentence)
     ]
     return sorted([*told, *found], key=lambda telling: telling.anchor)
 
 
-def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: Sequence[Telling]) -> bool:
+def _is_sure(parse: Parsed, seats: Seats) -> bool:
+    """Whether the article says for whom they sit, and where they are."""
+    known = seats.named or any(
+        someone.actor and someone.actor.name == seats.party.name and not someone.guessed
+        for someone in map(parse.people.__getitem__, seats.people)
+    )
+    return known and seats.role is Role.PARTY and not seats.vague
+
+
+def _sit_elsewhere(seats: list[Seats], sides: list[Actor], told: dict[int, list[Telling]]) -> bool:
     """Whether these sentences tell of a meeting in words, or come right after one of others that was held."""
     here = {one.sentence for one in seats}
+    if any(number in told for number in here):
+        return True
     names = {actor.name for actor in sides}
+    first = min(here)
     return any(
-        telling.sentence in here
-        or (
-            telling.status is MeetingStatus.HELD
-            and 0 < min(here) - telling.sentence <= _MEMORY
-            and not any(actor.name in names for actor in telling.parties)
-        )
-        for telling in told
+        telling.status is MeetingStatus.HELD and not any(actor.name in names for actor in telling.parties)
+        for number in range(first - _MEMORY, first)
+        for telling in told.get(number, ())
     )
 
 
 def _passages(seatings: Sequence[Seats]) -> Iterator[list[Seats]]:
     """People of sentences that follow each other."""
-    seated = sorted(
-        (one for one in seatings if one.role is Role.PARTY and not one.vague), key=lambda one: (one.sentence, one.start)
-    )
+    seated = sorted(seatings, key=lambda one: (one.sentence, one.start))
     passage = seated[:1]
     for before, seats in pairwise(seated):
         if seats.sentence - before.sentence > 1:

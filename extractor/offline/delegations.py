@@ -1,5 +1,6 @@
 """Who sat at which table: teams of people, each at a meeting."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ _AHEAD = {MeetingStatus.PLANNED, MeetingStatus.PROPOSED, MeetingStatus.POSTPONED
 _STRANGER, _OVER, _OFF, _OTHER_TIME = 5.0, 3.0, 2.0, 2.0
 # Far is far; people are told of after their meeting more often than before it; the first meeting is what news is about.
 _FARTHEST, _BEFORE, _FIRST, _HERE, _SAME_TABLE = 8, 2.5, 1.5, 2, 1.5
+# Meetings told so many sentences away are not thought of, but the first.
+_WINDOW = 60
 # Told further from their meeting than this, people are put to it with little confidence.
 _TOO_FAR = 7
 
@@ -46,18 +49,22 @@ class _Finder:
     def __init__(self, parse: Parsed, events: list[Event]) -> None:
         self.parse = parse
         self.events = events
-        self.found: list[Team] = []
+        self.teams: dict[int, list[Team]] = {}
+        self.seated: set[str] = set()
+        # The sentences that tell of each meeting, and all of them with the meeting's number.
+        self.told = [sorted(telling.sentence for telling in event.tellings) for event in events]
+        self.places = sorted((sentence, number) for number, told in enumerate(self.told) for sentence in told)
 
     def run(self, seatings: Sequence[Seats]) -> list[Team]:
         before: tuple[Seats, int] | None = None
         for seats in sorted(seatings, key=lambda seats: (seats.vague, seats.sentence, not seats.named)):
-            if seats.vague and any(seats.people[0] in team.people for team in self.found):
+            if seats.vague and seats.people[0] in self.seated:
                 continue
             event, cost = self._event(seats, before)
             self._add(event, seats, 0.8 if cost < _TOO_FAR else 0.4)
             before = seats, event
         self._those_who_meet()
-        return self.found
+        return [team for number in range(len(self.events)) for team in self.teams.get(number, ())]
 
     def _those_who_meet(self) -> None:
         """Who meets in person is a party; beside others of the same side they are its team, and its head."""
@@ -81,29 +88,29 @@ class _Finder:
 
     def _event(self, seats: Seats, before: tuple[Seats, int] | None) -> tuple[int, float]:
         """The meeting at which they sat most likely, and what speaks against it; `before` is who was seated last."""
-        # Who mediates takes part in none as a side.
-        somewhere = seats.role is Role.PARTY and any(self._meets(event, seats.party) for event in self.events)
-        costs = [
-            (
-                self._cost(event, seats, number)
-                + (_STRANGER if somewhere and not self._meets(event, seats.party) else 0),
-                number,
+        near = self.places[
+            bisect_left(self.places, (seats.sentence - _WINDOW, 0)) : bisect_left(
+                self.places, (seats.sentence + _WINDOW, 0)
             )
-            for number, event in enumerate(self.events)
         ]
+        numbers = sorted({0, *(number for _, number in near)})
+        meets = {number for number in numbers if self._meets(self.events[number], seats.party)}
+        # Who mediates takes part in none as a side.
+        stranger = _STRANGER if seats.role is Role.PARTY and meets else 0
+        costs = [(self._cost(number, seats) + (0 if number in meets else stranger), number) for number in numbers]
         if before and seats.sentence - before[0].sentence == 1 and seats.party.name != before[0].party.name:
             # The other side of the same table.
             costs = [(cost - (_SAME_TABLE if number == before[1] else 0), number) for cost, number in costs]
         cost, number = min(costs)
         return number, cost
 
-    def _cost(self, event: Event, seats: Seats, number: int) -> float:
+    def _cost(self, number: int, seats: Seats) -> float:
+        event, told = self.events[number], self.told[number]
         main = event.main
+        behind = bisect_right(told, seats.sentence)
         near = min(
-            seats.sentence - telling.sentence
-            if telling.sentence <= seats.sentence
-            else _BEFORE * (telling.sentence - seats.sentence)
-            for telling in event.tellings
+            seats.sentence - told[behind - 1] if behind else _FARTHEST,
+            _BEFORE * (told[behind] - seats.sentence) if behind < len(told) else _FARTHEST,
         )
         cost = min(near, _FARTHEST) * (0.2 if seats.vague else 1)
         if not near and not seats.vague:
@@ -126,16 +133,19 @@ class _Finder:
         return bool(first and last and last < first)
 
     def _team(self, event: int, party: Actor) -> Team | None:
-        return next((team for team in self.found if team.event == event and team.party.name == party.name), None)
+        return next((team for team in self.teams.get(event, ()) if team.party.name == party.name), None)
 
     def _add(self, event: int, seats: Seats, confidence: float) -> None:
-        elsewhere = {key for team in self.found if team.event == event for key in team.people}
+        elsewhere = {key for team in self.teams.get(event, ()) for key in team.people}
         team = self._team(event, seats.party)
         new = [key for key in seats.people if key not in elsewhere]
+        self.seated.update(new)
         if team is None:
             if new:
                 head = seats.head if seats.head in new else None
-                self.found.append(Team(event, seats.party, seats.start, seats.end, head, new, seats.role, confidence))
+                self.teams.setdefault(event, []).append(
+                    Team(event, seats.party, seats.start, seats.end, head, new, seats.role, confidence)
+                )
             return
         team.head = team.head or (seats.head if seats.head in [*team.people, *new] else None)
         team.people += new

@@ -1,14 +1,14 @@
 """The second pass: titles, names and adjectives grow together into people, offices, groups and places."""
 
 import re
-from functools import cache
 
 from extractor.offline.affiliations import affiliate, common_nouns, meant_by_commons, share_out
-from extractor.offline.lexicon import Lexicon, data
-from extractor.offline.masks import Growth, Masked, Mention, growth
+from extractor.offline.grammar import CAPITALS, NAMES, PLACES, grammar
+from extractor.offline.lexicon import Lexicon
+from extractor.offline.masks import Masked, Mention
 from extractor.offline.people import Parsed
 from extractor.offline.register import Register
-from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE, expanded
+from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE
 from extractor.offline.tagging import tagged
 from extractor.states import capital_of
 from schemas import Actor
@@ -58,51 +58,6 @@ _ARTICLES = frozenset({"the ", " an ", "  a "})
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
 
-_PLACES = growth(
-    expanded(
-        "(?:in|at|near|outside|inside) (?:the )?(?:(?:[a-z]+ ){0,2}(?:city|capital|resort|town|port|"
-        "village|suburb|district) of )?"
-        "(?:(?:{name}),? (?:in|outside|near) (?:the )?(?:[a-z]+ of )?)?"
-        "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
-    ),
-    first="(?:in|at|near|outside|inside) ",
-)
-_CAPITALS = growth(
-    expanded(
-        "(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of "
-        "(?:{city}|{name}))?,?(?: {city})?"
-    ),
-    first="(?:in|at|near) the \ue001",
-)
-_NAMES = growth(expanded("{name}"))
-
-
-@cache
-def _grammar() -> dict[str, list[Growth]]:
-    entries, titles = data("persons.yaml"), data("titles.yaml")
-    lists = {
-        "past": entries["past"],
-        "bodies": titles["bodies"],
-        "groups": titles["groups"],
-        "groupmodifiers": titles["group_modifiers"],
-        "lightverbs": ["agreed", "said", "have", "had", "are", "were", "will", "would", "met", "sides"],
-    }
-    ready: dict[str, list[Growth]] = {}
-    for kind in ("several", "people", "offices", "groups", "references"):
-        ready[kind] = []
-        for entry in entries[kind]:
-            pattern: str = entry["pattern"]
-            for name, items in lists.items():
-                pattern = pattern.replace(
-                    "{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")"
-                )
-            first, around = entry.get("first"), entry.get("around")
-            # Where it is tried is known, but for what it is looked for by.
-            begin = "(?<![a-z'])" if around else ""
-            ready[kind].append(growth(begin + expanded(pattern), first and expanded(first), around))
-    return ready
-
-
 def parsed(text: str, words: Lexicon) -> Parsed:
     """Tag `text` and join what belongs together."""
     return _Grower(tagged(text, words), words).run()
@@ -121,27 +76,27 @@ class _Grower:
         self.people = self.register.people
 
     def run(self) -> Parsed:
-        masked, grammar = self.masked, _grammar()
-        for pattern in grammar["groups"]:
+        masked, patterns = self.masked, grammar()
+        for pattern in patterns["groups"]:
             masked.rewrite(pattern, self._group)
         self.register.learn(
             masked.text[mention.start : mention.end]
             for mention in masked.within(0, len(masked.mask))
             if mention.symbol == NAME and mention.form == "caps"
         )
-        for pattern in grammar["several"]:
+        for pattern in patterns["several"]:
             for match in pattern.matches(masked.mask):
                 self._several(match)
-        for pattern in grammar["people"]:
+        for pattern in patterns["people"]:
             masked.rewrite(pattern, self._person)
         self._surnames()
-        masked.rewrite(_CAPITALS, self._capital)
-        masked.rewrite(_PLACES, self._place)
-        for pattern in grammar["offices"]:
+        masked.rewrite(CAPITALS, self._capital)
+        masked.rewrite(PLACES, self._place)
+        for pattern in patterns["offices"]:
             masked.rewrite(pattern, self._office)
         self._commons = meant_by_commons(masked, self.people)
         masked.rewrite(common_nouns()[0], self._common)
-        for pattern in grammar["references"]:
+        for pattern in patterns["references"]:
             masked.rewrite(pattern, self._reference)
         share_out(masked, self.people)
         affiliate(masked, self.people, self.words, self._commons)
@@ -220,7 +175,7 @@ class _Grower:
                 return None
             return Mention(PERSON, *match.span("all"), person=key)
 
-        self.masked.rewrite(_NAMES, found)
+        self.masked.rewrite(NAMES, found)
 
     def _is_person(self, key: str, match: re.Match[str], masked: Masked) -> bool:
         if self.register.is_person(key):

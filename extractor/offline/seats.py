@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
-from extractor.offline.modality import VERB
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import ADJECTIVE, CITY, HE, NAME, OFFICE, PERSON, STATE, expanded
+from extractor.offline.seatrules import Pattern, seat_rules
+from extractor.offline.symbols import ADJECTIVE, CITY, HE, NAME, OFFICE, PERSON, STATE
 from schemas import Actor, ActorKind, Role
 
 __all__ = ["Seats", "seatings"]
@@ -29,10 +27,6 @@ _SEAT = re.compile(
 )
 # A name behind one of these is no member of the list: `an adviser to President Assad`.
 _NO_MEMBER = re.compile(r"(?<![a-z])(?:to|of|for|under|from|than|against|about|replacing|succeeding|like)(?: the)? $")
-_WORD = re.compile("[a-z]+")
-# Words are looked up by so many letters.
-_STEM = 4
-_SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
 _HEADS = ("head", "head2", "head3", "head4", "head5")
 _MEMBERS = ("members", "members2")
 _NOT_THERE = re.compile(
@@ -41,6 +35,7 @@ _NOT_THERE = re.compile(
 _AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
 _SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
+_MEDIATES = re.compile("will mediate|mediates? |mediating|mediation team")
 _AHEAD = re.compile(
     r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
 )
@@ -73,80 +68,6 @@ class Seats:
     ahead: bool = False
 
 
-@dataclass(frozen=True)
-class _Pattern:
-    regex: re.Pattern[str]
-    words: tuple[str, ...]
-    mediator: bool
-    each: bool
-    other: bool
-    alone: bool
-
-
-@dataclass(frozen=True)
-class _Rules:
-    patterns: tuple[_Pattern, ...]
-    by_stem: dict[str, tuple[int, ...]]
-    seats: tuple[str, ...]
-    mediators: re.Pattern[str]
-
-    def that_may_match(self, sentence: str) -> Iterator[_Pattern]:
-        """The patterns of which `sentence` has a word, in their order."""
-        numbers = {number for word in {"", *_WORD.findall(sentence)} for number in self.by_stem.get(word[:_STEM], ())}
-        for number in sorted(numbers):
-            pattern = self.patterns[number]
-            for word in pattern.words:
-                if word in sentence:
-                    yield pattern
-                    break
-
-
-def _stem(words: str) -> str:
-    found = _WORD.search(words)
-    return found[0][:_STEM] if found else ""
-
-
-@cache
-def _rules() -> _Rules:
-    found = data("delegations.yaml")
-    macros: dict[str, str] = {**found["macros"], "verb": VERB}
-
-    def whole(pattern: str) -> str:
-        while (filled := _fill(pattern, macros)) != pattern:
-            pattern = filled
-        pattern = expanded(pattern)
-        # A symbol begins a word anyhow, and without the look behind it is found faster.
-        return pattern if _SYMBOL_FIRST.match(pattern) else "(?<![a-z'])" + pattern
-
-    patterns = tuple(
-        _Pattern(
-            re.compile(whole(entry["pattern"])),
-            tuple(entry["words"]),
-            entry.get("role") == "mediator",
-            entry.get("each", False),
-            entry.get("other", False),
-            entry.get("alone", False),
-        )
-        for entry in found["patterns"]
-    )
-    by_stem: dict[str, list[int]] = {}
-    for number, pattern in enumerate(patterns):
-        for stem in {_stem(word) for word in pattern.words}:
-            by_stem.setdefault(stem, []).append(number)
-    return _Rules(
-        patterns,
-        {stem: tuple(numbers) for stem, numbers in by_stem.items()},
-        tuple(found["seats"]),
-        re.compile(rf"\b(?:{'|'.join(found['mediators'])})\b"),
-    )
-
-
-def _fill(pattern: str, macros: dict[str, str]) -> str:
-    for name, macro in macros.items():
-        pattern = pattern.replace("{" + name + "}", macro)
-    return pattern
-
-
 def seatings(parse: Parsed) -> list[Seats]:
     """All that the sentences say of who sat for whom, in their order."""
     return _Finder(parse).run()
@@ -166,7 +87,7 @@ class _Finder:
         self.found: list[Seats] = []
 
     def run(self) -> list[Seats]:
-        rules, mask = _rules(), self.parse.mask
+        rules, mask = seat_rules(), self.parse.mask
         for number, sentence in enumerate(self.parse.masked.sentences):
             here = mask[sentence.start : sentence.end]
             if not sentence.prose or len(here) > _MAX_SENTENCE or not (PERSON in here or NAME in here or HE in here):
@@ -182,14 +103,14 @@ class _Finder:
             self.found += _each_once(told)
         return self.found
 
-    def _matched(self, pattern: _Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
+    def _matched(self, pattern: Pattern, match: re.Match[str], sentence: int, told: list[Seats]) -> Iterator[Seats]:
         heads = list(dict.fromkeys(key for group in _HEADS for key in self._people(match, group)))
         members = [key for group in _MEMBERS for key in self._people(match, group) if key not in heads]
         everyone = [*heads, *members]
         if not everyone or not self._sits(match):
             return
         role = Role.PARTY
-        if pattern.mediator:
+        if pattern.mediator or _MEDIATES.search(match[0]):
             role = Role.HOST if _HOST.search(match[0]) else Role.MEDIATOR
         parties: dict[str, Actor] = {}
         if (match.groupdict().get("party2") and match.groupdict().get("party")) and len(everyone) == 2:  # noqa: PLR2004
@@ -233,7 +154,7 @@ class _Finder:
     def _named_side(self, match: re.Match[str]) -> Actor | None:
         return next((side for group in _SIDE_GROUPS if (side := self._named(match, group))), None)
 
-    def _party(self, pattern: _Pattern, match: re.Match[str], everyone: list[str], told: list[Seats]) -> Actor | None:
+    def _party(self, pattern: Pattern, match: re.Match[str], everyone: list[str], told: list[Seats]) -> Actor | None:
         """For whom they act, if the phrase does not name it."""
         for key in everyone:
             someone = self.parse.people[key]
@@ -318,7 +239,7 @@ class _Finder:
 
     def _titled(self, start: int, end: int, sentence: int, told: list[Seats]) -> Iterator[Seats]:
         """Those whose title says that they sit at the table."""
-        rules = _rules()
+        rules = seat_rules()
         for mention in self.parse.masked.within(start, end):
             if not mention.person or any(mention.person in seats.people for seats in told):
                 continue

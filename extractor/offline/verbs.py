@@ -105,7 +105,7 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     "scene": lambda clause: clause.plural and (clause.scene or clause.remote),
     "means": lambda clause: (
         (bool(clause.whom) or clause.plural)
-        and (clause.remote or clause.after.meeting or bool(clause.whom and clause.after.dates))
+        and (clause.remote or clause.after.meeting or bool(clause.whom and (clause.after.dates or clause.refusal)))
     ),
     "dated": lambda clause: clause.person and bool(clause.after.dates),
     "invitation": lambda clause: clause.person and (clause.after.meeting or clause.followed(_TO_SOMEWHERE)),

@@ -165,13 +165,14 @@ def test_batch_records_why_the_endpoint_failed(folder, tmp_path):
 
 def test_record_then_replay_without_the_endpoint(folder, tmp_path):
     cassette = tmp_path / "run.yaml"
-    (folder / "empty.txt").unlink()
     with FaultyServer([answer(TALKS)]) as server:
         recorded = run("record", folder, "--cassette", cassette, "--out", tmp_path / "one.jsonl", *at(server))
     replayed = run("batch", folder, "--replay", cassette, "--out", tmp_path / "two.jsonl")
-    assert (recorded.exit_code, replayed.exit_code) == (0, 0)
+    # One article is empty; what the others got is recorded all the same.
+    assert (recorded.exit_code, replayed.exit_code) == (1, 1)
+    assert recorded.stderr.endswith(f"recording: {cassette}\n")
     one, two = (
-        sorted((row.source, row.extraction.meetings) for row in read_results(tmp_path / name))
+        sorted((row.source, row.extraction and row.extraction.meetings) for row in read_results(tmp_path / name))
         for name in ("one.jsonl", "two.jsonl")
     )
     assert one == two
@@ -317,3 +318,27 @@ def test_two_processes_one_cache_one_article_one_request(folder, tmp_path):
         False,
         True,
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("command", [["extract", "articles/a.txt"], ["batch", "articles", "--out", "-"]])
+def test_standard_output_on_a_full_disk_is_told_in_a_line(folder, command):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", *command, "--model", "offline"],
+            cwd=folder.parent,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "extractor: the output can't be written: No space left on device; make room, then repeat it\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_table_that_names_no_file_of_the_folder_is_refused(folder, tmp_path):
+    table = tmp_path / "dates.csv"
+    table.write_text("file,published\narticles/a.txt,2023-12-15\n")
+    result = run("batch", folder, "--out", "-", "--metadata", table, "--model", "offline")
+    said = f"{table}: no row is of a file in {folder}; `file` is a path within it, or a bare name, not 'articles/a.txt'"
+    assert (result.exit_code, result.stderr) == (2, f"extractor: {said}\n")

@@ -411,6 +411,12 @@ def test_pdf_gives_its_text(write):
     ]
 
 
+def test_a_broken_pdf_is_an_error_and_nothing_else_is_said(write, capfd):
+    pytest.importorskip("pypdf")
+    assert problem(write("a.pdf", b"no PDF at all")).startswith("a.pdf: it can't be read as PDF (")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_pdf_with_a_password_is_an_error(write):
     said = problem(write("a.pdf", pdf("The envoys met.", password="secret")))
 

@@ -139,7 +139,7 @@ def test_finished_results_stay_until_new_ones_can_take_their_place(out):
     ledger.close()
 
 
-def test_unreadable_line_is_told_and_its_article_read_again(out):
+def test_unreadable_line_is_kept_apart_and_its_article_read_again(out):
     finished(out, read(article(1)), read(article(2)))
     lines = out.read_bytes().splitlines(keepends=True)
     out.write_bytes(b"\0\0\n" + lines[1])
@@ -149,6 +149,13 @@ def test_unreadable_line_is_told_and_its_article_read_again(out):
     ledger.finish(lambda _: None)
     ledger.close()
     assert sorted(result.source for result in read_results(out)) == ["1.txt", "2.txt"]
+    assert out.with_name(f"{out.name}.unread").read_bytes() == b"\0\0\n"
+
+
+def test_a_folder_is_no_results_file(out):
+    out.mkdir()
+    with pytest.raises(ResultsError, match="is a folder; give the name of a file in it"):
+        opened(out, existing=Existing.RESTART)
 
 
 def test_results_made_with_something_else_need_a_decision(out):

@@ -70,6 +70,7 @@ def test_summary_of_many_articles_counts_failures_by_kind():
     shown = printed(tally)
     assert "10 failed with RefusedError; the first:" in shown
     assert shown.count("the model refused") == 3
+    assert "… and 7 more, each with its reason in the results" in shown
     assert "100 read, 10 failed" in shown
     assert "1,204 requests (20 x 429, 3 x 500, 1 x connection), 1,040,000 tokens, $1.5000" in shown
     assert shown.count("\n") < 15
