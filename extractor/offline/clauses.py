@@ -84,14 +84,14 @@ PREPOSITION = re.compile(
 # What may stand between a subject and its verb.
 GAP = re.compile(
     expanded("(?: (?:of|for) {name}| government)?")
-    + "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
+    + "(?P<short>'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
     '(?: who (?:asked|requested|spoke|declined|insisted) [^,;\\n"]{0,60}(?= ))?(?:,? (?:who|which|that))?,?'
-    f"(?: (?:{_BETWEEN}|"
+    f"(?P<aux>(?: (?:{_BETWEEN}|"
     + expanded("{date}|{place}")
     + "|(?:on|in|at) "
     + expanded("{date}|{place}")
     + "|(?:said|says|say|added|insisted|stressed|declared|made clear|makes clear|announced) (?:that )?"
-    "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)* "
+    "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)*) "
 )
 SHARED = re.compile(
     "(?:,? (?:and|but|or|while|yet|then|nor)|,|;)(?P<aux>(?: (?:" + _BETWEEN + "|that|it|they|he|she|has))*) $"

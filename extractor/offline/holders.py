@@ -139,7 +139,7 @@ class Holders:
     def _meant(self, mention: Mention, speakers: list[Who]) -> list[Who]:
         parse = self._parse
         if mention.symbol == HE:
-            near = [one for one in speakers if one.person]
+            near = [one for one in speakers if one.person] or speakers[:1]
             people = near or [one for one in self.last if one.person] or self._people_before(mention.start)
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
             return [replace(one, how=How.HE) for one in found]
