@@ -40,7 +40,7 @@ def record(
         Options for `Extractor` or `AsyncExtractor`.
 
     Raises:
-        CassetteError: `path` exists already, or can't be written.
+        CassetteError: `path` exists already or can't be written, or no request got an answer.
     """
     # Late: vcrpy imports the HTTP libraries that it can patch.
     from extractor.tape import recording_tape  # noqa: PLC0415
@@ -64,8 +64,10 @@ def record(
             unfinished.touch()
             unfinished.unlink()
         with ExitStack() as recording:
-            recording.enter_context(recording_tape(unfinished, shaping))
+            tape = recording.enter_context(recording_tape(unfinished, shaping))
             yield options
+            if not len(tape):
+                raise CassetteError(f"{path} is not written: no request got an answer, so there is nothing to keep")
             with _written(path):
                 recording.close()
                 unfinished.replace(path)

@@ -56,11 +56,11 @@ class Tape(Cassette):
 
 
 @contextmanager
-def recording_tape(path: Path, settings: Mapping[str, Any]) -> Generator[None]:
+def recording_tape(path: Path, settings: Mapping[str, Any]) -> Generator[Tape]:
     """Record what is sent in the block to the new file `path`, with the `settings` that shape requests."""
     with _use(path, mode.ALL) as tape:
         tape.get_metadata(_METADATA, dict(settings))
-        yield
+        yield tape
 
 
 @contextmanager

@@ -106,7 +106,8 @@ def batch(
     are new or have changed. Beside the results, OUT.manifest.json says what ran with what.
     """
     with replayed(cassette, **asked) as options, logged(log_json):
-        _run(options, folder, out, published, metadata, existing=existing or "resume", ordered=ordered)
+        status = _run(options, folder, out, published, metadata, existing=existing or "resume", ordered=ordered)
+    raise SystemExit(status)
 
 
 @main.command(name="record")
@@ -131,7 +132,10 @@ def record_(
 ) -> None:
     """Do as `batch --restart` does, and record the exchange with the endpoint for `--replay` and for tests."""
     with record(cassette, overwrite=overwrite, **settings_options(**asked)) as options, logged(log_json):
-        _run(options, folder, out, published, metadata, existing="restart", ordered=ordered)
+        status = _run(options, folder, out, published, metadata, existing="restart", ordered=ordered)
+    click.echo(f"recording: {cassette}", err=True)
+    # Behind the block: what was recorded is kept, though an article may have failed.
+    raise SystemExit(status)
 
 
 def _run(
@@ -143,7 +147,7 @@ def _run(
     *,
     existing: str,
     ordered: bool,
-) -> None:
+) -> int:
     from extractor.articles import as_date  # noqa: PLC0415
     from extractor.interrupts import run_interruptibly  # noqa: PLC0415
     from extractor.runlog import telling  # noqa: PLC0415
@@ -168,9 +172,8 @@ def _run(
         (tally, traffic), ended_by = run_interruptibly(run(extractor, progress), extractor.stop)
     print_summary(tally, traffic, out)
     if ended_by:
-        raise SystemExit(SIGNALLED + ended_by)
-    if tally.failed or tally.stopped:
-        raise SystemExit(SOME_FAILED)
+        return SIGNALLED + ended_by
+    return SOME_FAILED if tally.failed or tally.stopped else 0
 
 
 def _spare_collector() -> None:

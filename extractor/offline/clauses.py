@@ -76,7 +76,7 @@ PHRASE = re.compile(
 PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
     "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|"
-    "through|around|across|outside|inside|along|without|within|including|called|told|plus) "
+    "through|around|across|outside|inside|along|without|within|including|called|told|plus|such as) "
     "(?:the |both |a |an )?$"
     # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
     f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"
@@ -84,14 +84,14 @@ PREPOSITION = re.compile(
 # What may stand between a subject and its verb.
 GAP = re.compile(
     expanded("(?: (?:of|for) {name}| government)?")
-    + "(?:'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
+    + "(?P<short>'(?:s|re|ve|ll|d|m))?(?: \\([^)]{0,60}\\))?(?:, [^,;\\n\"]{1,120},){0,2}"
     '(?: who (?:asked|requested|spoke|declined|insisted) [^,;\\n"]{0,60}(?= ))?(?:,? (?:who|which|that))?,?'
-    f"(?: (?:{_BETWEEN}|"
+    f"(?P<aux>(?: (?:{_BETWEEN}|"
     + expanded("{date}|{place}")
     + "|(?:on|in|at) "
     + expanded("{date}|{place}")
     + "|(?:said|says|say|added|insisted|stressed|declared|made clear|makes clear|announced) (?:that )?"
-    "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)* "
+    "(?:it|they|he|she|we|[\ue008]\ue00f*))(?:,(?= ))?)*) "
 )
 SHARED = re.compile(
     "(?:,? (?:and|but|or|while|yet|then|nor)|,|;)(?P<aux>(?: (?:" + _BETWEEN + "|that|it|they|he|she|has))*) $"

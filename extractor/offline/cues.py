@@ -15,6 +15,8 @@ __all__ = ["status_around"]
 _AHEAD = frozenset({"next", "upcoming", "forthcoming", "planned", "scheduled", "future"})
 _WISHED = frozenset({"proposed", "possible"})
 _PAST = frozenset({"last", "previous", "earlier", "latest", "failed", "inconclusive", "recent", "past"})
+# No cue stands farther from its meeting.
+_BEFORE, _BEHIND = 130, 330
 _COMING = re.compile(
     r"\b(?:next|tomorrow|coming|later (?:today|this)|within|in \w+ (?:days|weeks|months)|weeks? time)\b"
 )
@@ -32,8 +34,9 @@ def _cues() -> list[tuple[MeetingStatus, re.Pattern[str]]]:
 
 def status_around(parse: Parsed, telling: Telling, start: int, end: int, published: date | None) -> MeetingStatus:
     """How far the meeting has come by the words of its sentence, which is from `start` to `end`, or by its date."""
+    low, high = max(start, telling.anchor - _BEFORE), min(end, telling.anchor + _BEHIND)
     for status, regex in _cues():
-        for match in regex.finditer(parse.mask, start, end):
+        for match in regex.finditer(parse.mask, low, high):
             if match.start() <= telling.anchor < match.end():
                 return status
     return _by_words(telling) or _by_date(telling, published)

@@ -139,13 +139,15 @@ class Holders:
     def _meant(self, mention: Mention, speakers: list[Who]) -> list[Who]:
         parse = self._parse
         if mention.symbol == HE:
-            near = [one for one in speakers if one.person]
+            near = [one for one in speakers if one.person] or speakers[:1]
             people = near or [one for one in self.last if one.person] or self._people_before(mention.start)
             found = people[-1:] or [one for one in self.last if len(one.actors) == 1][-1:]
             return [replace(one, how=How.HE) for one in found]
         if mention.form == "common" and parse.text.startswith(("his ", "her ", "His ", "Her "), mention.start):
             people = [one for one in (*speakers, *self.last) if one.person] or self._people_before(mention.start)
             return [Who(one.actors, how=How.OWN) for one in people[:1]]
+        if mention.person:
+            self._same_office(mention.person)
         actors = actors_of(parse, mention)
         if mention.symbol == CITY and mention.city == _SEAT:
             actors = (_UNION,)
@@ -178,6 +180,15 @@ class Holders:
             someone.actor, someone.guessed = actors[0], False
         elif actors and side and side.symbol == PLACE:
             mention.actors = actors
+
+    def _same_office(self, person: str) -> None:
+        """`A Chilean spokesman said …. Spokesman Ivo Rojas added …`: for whom the second one speaks."""
+        someone = self._parse.people[person]
+        unsure = someone.guessed or not someone.actor
+        if unsure and len(self.last) == 1 and (someone.title or "").lower().startswith("spokes"):
+            before = self.last[0]
+            if len(before.actors) == 1 and before.person is None:
+                someone.actor, someone.guessed = before.actors[0], False
 
     def _side(self, around: re.Match[str]) -> Mention | None:
         group = around.lastgroup or "who"

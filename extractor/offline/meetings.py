@@ -151,7 +151,7 @@ def _name(verb: Telling, noun: Telling) -> None:
     """Add to the meeting of a verb what the noun beside it says: `met for a third round of talks`."""
     if noun.format in REMOTE:
         verb.format = noun.format
-    verb.noun, verb.round = verb.noun or noun.noun, verb.round or noun.round
+    verb.round = verb.round or noun.round
     verb.words |= noun.words
     if len(noun.who) > 1 or (noun.who and not verb.who):
         verb.who += [mention for mention in noun.who if all(mention.start != one.start for one in verb.who)]

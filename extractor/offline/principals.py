@@ -1,6 +1,7 @@
 """Whom an article is about."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from itertools import combinations
 
@@ -29,18 +30,19 @@ def principals(parse: Parsed, title: str | None) -> list[Actor]:
     weights: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     known: dict[str, Actor] = {}
-    for number, sentence in enumerate(parse.masked.sentences):
-        here: dict[str, None] = {}
-        for mention in parse.masked.within(sentence.start, sentence.end):
-            if mention.symbol == PLACE:
-                continue
-            actors = actors_of(parse, mention)
-            for actor in actors:
-                known[actor.name] = actor
-                weights[actor.name] += 1 + (_LEAD_WEIGHT if number < _LEAD and actor.name not in here else 0)
-                here[actor.name] = None
-            together.update(_pairs(actors))
-        together.update(combinations(sorted(list(here)[:_CROWD]), 2))
+    number, here, ends = 0, dict[str, None](), [sentence.end for sentence in parse.masked.sentences]
+    for mention in parse.masked.within(0, len(parse.mask)):
+        if mention.start >= ends[number]:
+            together.update(combinations(sorted(list(here)[:_CROWD]), 2))
+            number, here = bisect_right(ends, mention.start), {}
+        if mention.symbol == PLACE or not (actors := actors_of(parse, mention)):
+            continue
+        for actor in actors:
+            known[actor.name] = actor
+            weights[actor.name] += 1 + (_LEAD_WEIGHT if number < _LEAD and actor.name not in here else 0)
+            here[actor.name] = None
+        together.update(_pairs(actors))
+    together.update(combinations(sorted(list(here)[:_CROWD]), 2))
     for match in _JOINED.finditer(parse.mask):
         one, two = (parse.masked.at[match.start(group)] for group in ("one", "two"))
         together.update(_pairs((*actors_of(parse, one), *actors_of(parse, two))))

@@ -151,7 +151,7 @@ def subject(parse: Parsed, floor: int, anchor: int) -> Subject | None:
             continue
         if gap.startswith(("'", "-")):
             continue
-        who = _list_before(parse, before, number)
+        who = _list_before(parse, before, number, conjunction=gap.startswith((" and ", ", and ")))
         if (mention.symbol in {STATE, CITY, NAME} or gap.startswith(",")) and _PREPOSITION.search(
             mask, low, who[0].start
         ):
@@ -202,9 +202,9 @@ def _indirect(parse: Parsed, before: list[Mention], low: int, anchor: int) -> Su
     return None
 
 
-def _list_before(parse: Parsed, before: list[Mention], number: int) -> list[Mention]:
+def _list_before(parse: Parsed, before: list[Mention], number: int, *, conjunction: bool) -> list[Mention]:
     """The mention and those that are joined to it from before: `A, B and C`."""
-    first, conjunction = number, False
+    first = number
     while first:
         joint = parse.mask[before[first - 1].end : before[first].start]
         if not _JOINED.fullmatch(joint) or not _may_act(parse, before[first - 1]):

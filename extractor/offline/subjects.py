@@ -13,9 +13,6 @@ __all__ = ["Clause", "Saying", "Subject", "Subjects"]
 # How many phrases before a verb are tried, and how far, in characters, rules look.
 _TRIED, _SHARED_REACH, _PREPOSITION_REACH, _PARTICIPLE_REACH = 4, 70, 14, 20
 
-# `We're`.
-_SHORTENED = re.compile("^('[a-z]+)")
-
 
 @dataclass(slots=True)
 class Saying:
@@ -85,7 +82,7 @@ class Subject:
     @property
     def words(self) -> set[str]:
         """The auxiliaries."""
-        return set(_SHORTENED.sub(r" \1", self.aux).split())
+        return set(self.aux.split())
 
 
 def _by_start(match: re.Match[str]) -> int:
@@ -119,7 +116,7 @@ class Subjects:
                 who = self.who(clause, phrase)
                 several = len(who) > 1 or any(one.many or len(one.actors) > 1 for one in who)
                 plural = several or phrase[0] in {"we", "i"}
-                return Subject(who, gap[0], phrase.start(), plural) if who else None
+                return Subject(who, (gap["short"] or "") + gap["aux"], phrase.start(), plural) if who else None
         return None
 
     def shared(self, clause: Clause, at: int) -> Subject | None:
@@ -127,7 +124,7 @@ class Subjects:
         at -= self._mask.endswith('"', 0, at)
         shared = SHARED.search(self._mask, max(clause.start, at - _SHARED_REACH), at)
         who = self.main(clause, at) if shared else []
-        return Subject(who, shared["aux"], at, plural=True, own=False) if shared and who else None
+        return Subject(who, shared["aux"], at, plural=False, own=False) if shared and who else None
 
     def of_participle(self, clause: Clause, at: int) -> Subject | None:
         """The subject of the sentence for a participle: `…, rejecting`."""

@@ -181,3 +181,10 @@ def test_a_recording_that_is_cut_off_is_told_in_one_line(cassette):
         pass
     assert str(caught.value).startswith(f"{cassette} is not a recording that can be read: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_block_without_an_answer_leaves_no_recording_and_says_so(tmp_path):
+    path = tmp_path / "run.yaml"
+    with pytest.raises(CassetteError, match="no request got an answer"), record(path, model="m", api_key="k"):
+        pass
+    assert list(tmp_path.iterdir()) == []
