@@ -149,7 +149,7 @@ class AsyncExtractor:
             ResultsError: the file can't be written, another process writes it, or it was made with other settings and
                 `existing` is `resume`.
             ArticleError: the folder or the metadata can't be read, or there are no articles.
-            SettingsError: there is no key, or the provider is unknown.
+            SettingsError: there is no key, the provider or `existing` is unknown.
             CacheError: the cache can't be used.
         """
         # Late: `import extractor` need not know of files of results.
@@ -157,7 +157,9 @@ class AsyncExtractor:
         from extractor.manifest import Made  # noqa: PLC0415
         from extractor.running import Batch, run_to_file, run_to_stdout  # noqa: PLC0415
 
-        folder, out, existing = Path(folder), Path(out), Existing(existing)
+        folder, out = Path(folder), Path(out)
+        if existing not in list(Existing):
+            raise SettingsError(f"existing={existing!r}: give one of {', '.join(Existing)}")
         written = [] if str(out) == "-" else [out, part_path(out)]
         about = Path(metadata) if metadata else None
         articles = partial(articles_in, folder, metadata=about, published=_day(published), leave_out=written)
@@ -172,7 +174,14 @@ class AsyncExtractor:
             return await run_to_stdout(batch, items, ordered=ordered)
         made = Made.of(self.settings, self._version())
         return await run_to_file(
-            batch, items, out, folder=str(folder), made=made, existing=existing, ordered=ordered, prepare=prepare
+            batch,
+            items,
+            out,
+            folder=str(folder),
+            made=made,
+            existing=Existing(existing),
+            ordered=ordered,
+            prepare=prepare,
         )
 
     async def export_requests(

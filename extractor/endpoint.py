@@ -189,10 +189,11 @@ class Endpoint:
             return EndpointUnavailableError(
                 f"{where} answers, but {error} ({tries}); is it an OpenAI-compatible endpoint, with its /v1?"
             )
-        reason = error.__cause__ or error
+        lost = error.__cause__ or error
+        # What aiohttp says of the kind of SSL says nothing to a reader.
+        reason = str(lost).replace(" ssl:default", "") or type(lost).__name__
         return EndpointUnavailableError(
-            f"no connection to {where}: {str(reason) or type(reason).__name__} ({tries}); is it running, and is the "
-            f"address right?"
+            f"no connection to {where}: {reason} ({tries}); is it running, and is the address right?"
         )
 
 

@@ -106,7 +106,8 @@ class SameText:
         if placed is None:
             return None
         nothing = Tokens()
-        spent = {"attempts": 0, "repairs": 0, "tokens": nothing, "repair_tokens": nothing, "cost": 0.0, "seconds": 0.0}
+        cost = None if known.provenance.cost is None else 0.0
+        spent = {"attempts": 0, "repairs": 0, "tokens": nothing, "repair_tokens": nothing, "cost": cost, "seconds": 0.0}
         warnings = [*known.provenance.warnings, f"same text as {first}: its rows were taken over"]
         return placed.model_copy(
             update={

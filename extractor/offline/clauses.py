@@ -76,7 +76,7 @@ PHRASE = re.compile(
 PREPOSITION = re.compile(
     "(?<![a-z])(?:in|with|to|from|between|by|against|at|on|into|near|over|about|under|than|like|via|towards|toward|for|"
     "among|(?<!board )(?<!council )(?<!wing )(?<!leadership )(?<!army )(?<!parliament )(?<!command )of|off|"
-    "through|around|across|outside|inside|along|without|within|including|called|told|plus) "
+    "through|around|across|outside|inside|along|without|within|including|called|told|plus|such as) "
     "(?:the |both |a |an )?$"
     # The second of two of which the first is nobody known: `for the Group of Nine and Chile`.
     f"|[{NAME}{TITLE}]{FILL}*+(?:'s)? and (?:the )?$"

@@ -61,7 +61,7 @@ class _Finder:
             if seats.vague and seats.people[0] in self.seated:
                 continue
             event, cost = self._event(seats, before)
-            self._add(event, seats, 0.8 if cost < _TOO_FAR else 0.4)
+            self._add(event, seats, seats.confidence if cost < _TOO_FAR else 0.4)
             before = seats, event
         self._those_who_meet()
         return [team for number in range(len(self.events)) for team in self.teams.get(number, ())]

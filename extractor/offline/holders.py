@@ -146,6 +146,8 @@ class Holders:
         if mention.form == "common" and parse.text.startswith(("his ", "her ", "His ", "Her "), mention.start):
             people = [one for one in (*speakers, *self.last) if one.person] or self._people_before(mention.start)
             return [Who(one.actors, how=How.OWN) for one in people[:1]]
+        if mention.person:
+            self._same_office(mention.person)
         actors = actors_of(parse, mention)
         if mention.symbol == CITY and mention.city == _SEAT:
             actors = (_UNION,)
@@ -178,6 +180,15 @@ class Holders:
             someone.actor, someone.guessed = actors[0], False
         elif actors and side and side.symbol == PLACE:
             mention.actors = actors
+
+    def _same_office(self, person: str) -> None:
+        """`A Chilean spokesman said …. Spokesman Ivo Rojas added …`: for whom the second one speaks."""
+        someone = self._parse.people[person]
+        unsure = someone.guessed or not someone.actor
+        if unsure and len(self.last) == 1 and (someone.title or "").lower().startswith("spokes"):
+            before = self.last[0]
+            if len(before.actors) == 1 and before.person is None:
+                someone.actor, someone.guessed = before.actors[0], False
 
     def _side(self, around: re.Match[str]) -> Mention | None:
         group = around.lastgroup or "who"

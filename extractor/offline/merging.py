@@ -56,11 +56,12 @@ def _same(event: Event, telling: Telling) -> bool:
     if one.when.edtf and one.when.edtf == telling.when.edtf:
         return True
     close = telling.sentence - event.tellings[-1].sentence <= _MEMORY
+    anew = telling.words & _ANEW and not telling.words & one.words & _ANEW
     if one.when.as_written and telling.when.as_written:
-        return close and _dates_fit(one, telling)
+        return close and not anew and _dates_fit(one, telling)
     if one.round and one.round == telling.round:
         return True
-    if telling.words & _ANEW and not telling.words & one.words & _ANEW:
+    if anew:
         return False
     # What is wished for is spoken of again and again; else it is told again without anything new to tell it apart by.
     return close or telling.bare or (one.status in _AHEAD and telling.status in _AHEAD)

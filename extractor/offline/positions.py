@@ -205,6 +205,9 @@ class _Finder:
         owner = OWNER.search(self.mask, max(clause.start, first - _BEFORE_NOUN), first)
         if owner and not GIVEN_UP.search(self.words, clause.start, owner.start()):
             who = self.holders.named(*owner.span("who")) if owner["who"] else self.subjects.main(clause, first)
+            # `Chile praised the sides for their restraint`: not Chile's.
+            if owner[0].startswith("their") and len(who) == 1 and not who[0].many and len(who[0].actors) == 1:
+                return
             self._add(clause, who, _Row(stance, owner.start(), end, (last, end), Rule.NOUN))
 
     def _agreed(self, clause: Clause) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from extractor.offline.assemblies import assemblies
+from extractor.offline.bystanders import bystanders
 from extractor.offline.delegations import Team, teams
 from extractor.offline.frames import framed
 from extractor.offline.lexicon import lexicon
@@ -66,7 +67,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         "meetings": [_meeting(parse, event, number) for number, event in enumerate(found, start=1) if sure[number - 1]],
         "delegations": [
             _delegation(parse, team, found)
-            for team in teams(parse, found, seats)
+            for team in teams(parse, found, [*seats, *bystanders(parse, seats, found)])
             if team.confidence >= min_confidence and sure[team.event]
         ],
         "positions": [

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from extractor.offline.lexicon import data
 from extractor.offline.modality import VERB
@@ -21,12 +21,19 @@ _SYMBOL_FIRST = re.compile(r"(?:\(\?:|\(\?P<\w+>)*\[?[\ue000-\ue00b]")
 class Pattern:
     """A pattern of phrases that seat people; who is meant by whom is told in the data."""
 
-    regex: re.Pattern[str]
+    source: str
     words: tuple[str, ...]
     mediator: bool
     each: bool
     other: bool
     alone: bool
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when a sentence first has one of its words: most sentences have few."""
+        pattern = expanded(self.source)
+        # A symbol begins a word anyhow, and without the look behind it is found faster.
+        return re.compile(pattern if _SYMBOL_FIRST.match(pattern) else "(?<![a-z'])" + pattern)
 
 
 @dataclass(frozen=True)
@@ -63,13 +70,11 @@ def seat_rules() -> Rules:
     def whole(pattern: str) -> str:
         while (filled := _fill(pattern, macros)) != pattern:
             pattern = filled
-        pattern = expanded(pattern)
-        # A symbol begins a word anyhow, and without the look behind it is found faster.
-        return pattern if _SYMBOL_FIRST.match(pattern) else "(?<![a-z'])" + pattern
+        return pattern
 
     patterns = tuple(
         Pattern(
-            re.compile(whole(entry["pattern"])),
+            whole(entry["pattern"]),
             tuple(entry["words"]),
             entry.get("role") == "mediator",
             entry.get("each", False),

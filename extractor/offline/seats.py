@@ -66,6 +66,7 @@ class Seats:
     named: bool = False
     vague: bool = False
     ahead: bool = False
+    confidence: float = 0.8
 
 
 def seatings(parse: Parsed) -> list[Seats]:

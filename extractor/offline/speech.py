@@ -140,7 +140,9 @@ class Speech:
         """Whether a verb of speech stands behind what is said: `…, Chile said in Lima`."""
         if start - at <= _SHORT:
             return False
-        closed = self._mask.endswith((", ", '" '), 0, start) and self._mask.find(" that ", last, end) < 0
+        comma = self._mask.find(",", last, end)
+        that = self._mask.find(" that ", last, comma if comma >= 0 else end)
+        closed = self._mask.endswith((", ", '" '), 0, start) and that < 0
         rest = len(_LETTERS.findall(self._mask, last, end))
         return rest < _SHORT or (closed and not THAT.match(self._mask, last) and bool(_GOES_ON.match(self._mask, last)))
 

@@ -31,7 +31,7 @@ class Tokens:
             words: the word lists.
         """
         self.plain = plain
-        self.all = [(match[0], match.start(), match.end()) for match in TOKEN.finditer(plain)]
+        self.all = [(match[0], *match.span()) for match in TOKEN.finditer(plain)]
         self.words = words
         self._starts = starts
 

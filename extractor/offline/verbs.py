@@ -21,6 +21,7 @@ _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
     "| (?:conditions|demands|criteria|expectations|resistance|criticism|deadlines|targets|requirements|obligations)"
 )
+_FUTURE = re.compile("(?<![a-z])(?:will|shall|would|(?:is|are|due|set|expected|scheduled) to)(?![a-z])")
 _PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
 # How far from the beginning a fronted participle stands.
 _FRONTED = 24
@@ -114,13 +115,14 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
     ),
     "set": lambda clause: clause.sides and bool(clause.after.dates and clause.after.places),
     "between": lambda clause: several(clause.whom) or clause.after.crowd,
+    "ahead": lambda clause: clause.plural and clause.scene and bool(_FUTURE.search(clause.who.words)),
     "letter": lambda clause: bool(clause.whom and clause.after.dates),
     "together": lambda clause: clause.plural and bool(clause.after.dates or clause.after.places),
     "both": lambda clause: (clause.plural or bool(clause.whom)) and clause.scene,
 }
-_AFTERWARDS = frozenset({"both", "set", "together", "between"})
+_AFTERWARDS = frozenset({"ahead", "both", "set", "together", "between"})
 # Verbs whose day and place may stand farther off.
-_WIDE = frozenset({"both", "scene", "set", "together", "means", "letter"})
+_WIDE = frozenset({"ahead", "both", "scene", "set", "together", "means", "letter"})
 
 
 @cache
@@ -149,7 +151,7 @@ def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Tell
             continue
         who = subject(parse, start, match.start()) or _behind_comma(parse, match, start, end)
         if who is None:
-            if kinds[0].needs == "both" and (signed := _signed(parse, match, number, end)):
+            if any(verb.needs == "both" for verb in kinds) and (signed := _signed(parse, match, number, end)):
                 found.append(signed)
             continue
         for verb in kinds:
@@ -227,12 +229,15 @@ def _another(parse: Parsed, telling: Telling, clause: _Clause, end: int) -> list
 def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telling | None:
     """`the protocol signed in Minsk on 5 September by A and B`: they met there, if the day and place are told."""
     after = behind(parse, match.end(), end, objects=False)
-    if not match[0].endswith(("ed", "struck")) or not after.dates or not (after.places or several(after.doers)):
+    coming = _WILL_BE.search(parse.mask, 0, match.start())
+    if not match[0].endswith(("ed", "struck")) or not after.dates:
+        return None
+    if not (coming or after.places or several(after.doers)):
         return None
     before = parse.mask.rfind("\n", 0, match.start()) + 1
     start = max(before, parse.mask.rfind(",", before, match.start()) + 1, match.start() - _AROUND)
     start += 1 if parse.mask.startswith(" ", start) else 0
-    status = MeetingStatus.PLANNED if _WILL_BE.search(parse.mask, start, match.start()) else MeetingStatus.HELD
+    status = MeetingStatus.PLANNED if coming else MeetingStatus.HELD
     telling = Telling(start, after.end, match.start(), number, status, who=after.doers, vague=True, weak=True)
     telling.dates, telling.places = after.dates, after.places
     telling.confidence -= 0.15

@@ -258,3 +258,9 @@ def test_triage_passes_over_without_a_request_and_a_run_without_it_reads_them(fo
         tally, _ = to_file(folder, out, server)
     assert (tally.read, tally.skipped, len(server.requests)) == (2, {}, 2)
     assert sources(out) == {"a.txt": 1, "b.txt": 1}
+
+
+def test_an_unknown_way_with_existing_results_is_told(tmp_path):
+    with Extractor(model="offline") as extractor:
+        with pytest.raises(SettingsError, match=r"existing='anew': give one of resume, continue, restart"):
+            extractor.extract_folder_to(tmp_path, tmp_path / "results.jsonl", existing="anew")

@@ -226,3 +226,30 @@ def test_offline_reader_imports_no_client_of_models():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout == "[]\n"
+
+
+TALKS = "Chile and Peru held talks in Lima on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Chile's envoy Ana Rojas walked in last.", ["Ana Rojas"]),
+        ("Chile's envoy Ana Rojas said that it was late.", []),
+        ("Brazil's envoy Ana Rojas walked in last.", []),
+        ("Ana Rojas was never in the room for Chile.", []),
+    ],
+)
+def test_official_of_a_side_who_says_nothing_sat_there(text, people):
+    found = read(TALKS + text).delegations
+    assert [member.name for row in found for member in row.members] == people
+
+
+def test_teams_of_two_sides_in_one_sentence_are_a_meeting():
+    text = "The text was signed in Lima on Monday by Ana Rojas for Chile and Juan Luna for Peru."
+    found = read(text)
+    assert [(row.party.name, [member.name for member in row.members]) for row in found.delegations] == [
+        ("Chile", ["Ana Rojas"]),
+        ("Peru", ["Juan Luna"]),
+    ]
+    assert [row.when.edtf for row in found.meetings] == ["2024-05-13"]

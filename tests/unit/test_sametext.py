@@ -66,6 +66,16 @@ def test_same_text_is_read_once_and_each_article_keeps_what_is_its_own(settings)
     assert made.warnings == ["same text as a.txt: its rows were taken over"]
 
 
+def test_a_copy_of_what_has_no_price_has_none(settings):
+    class Unpriced(Reader):
+        async def read(self, article):
+            found = await super().read(article)
+            return found.model_copy(update={"provenance": found.provenance.model_copy(update={"cost": None})})
+
+    _, second = read_all(Unpriced(), settings, article("a.txt"), article("b.txt"))
+    assert second.provenance.cost is None
+
+
 def test_quotes_are_found_anew_where_white_space_differs(settings):
     reader = Reader()
     _, second = read_all(reader, settings, article("a.txt"), article("b.txt", SPACED))
