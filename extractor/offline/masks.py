@@ -100,7 +100,7 @@ class Masked:
     mask: str
     at: dict[int, Mention] = field(default_factory=dict[int, Mention])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
-    _places: tuple[str, list[int]] = ("", [])
+    _places: tuple[str, list[int]] = field(default=("", []), init=False, repr=False)
 
     def rewrite(self, growth: "Growth", mention: "Mentioning") -> None:
         """Put one symbol for each match of `growth` for which `mention` gives one."""
