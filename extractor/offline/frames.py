@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from extractor.dates import span_of
+from extractor.offline.mediation import mediators
 from extractor.offline.merging import Event
-from extractor.offline.people import Parsed, actors_of
+from extractor.offline.people import Parsed
 from extractor.offline.seats import Seats
-from extractor.offline.symbols import CITY, expanded
+from extractor.offline.symbols import CITY
 from extractor.offline.telling import REMOTE, Telling
 from schemas import Basis, MeetingFormat, MeetingStatus, Place, Role
 
@@ -39,18 +40,6 @@ _BACK = 4
 # How far behind a meeting's words its mediator is named.
 _NEAR = 80
 _LATEST = 12
-_MEDIATES = re.compile(
-    expanded(
-        "(?P<who>{agent}),? (?:[^,;\\n]{3,60}, )?(?:who |which )?(?:(?:has|had|is|are|was|were|been|also|again) ){0,2}"
-        "(?:mediat(?:ed|es|ing)|brokered|chair(?:ed|s|ing)|moderat(?:ed|es|ing)|presid(?:ed|es|ing)|facilitat(?:ed|es|ing)|"
-        "act(?:ed|s|ing) as (?:an? )?(?:go-between|mediator|facilitator|intermediary)|took part as mediators?)(?![a-z])"
-    )
-    + "|"
-    + expanded(
-        "(?<![a-z])under (?:the )?(?:[a-z]+ )?(?:chairmanship|mediation|auspices|sponsorship|facilitation|aegis|eye) "
-        "of (?:the )?(?P<whose>{agent})"
-    )
-)
 
 
 def framed(parse: Parsed, events: list[Event], seatings: Sequence[Seats]) -> list[Event]:
@@ -84,9 +73,7 @@ def _settle_in_dateline(parse: Parsed, events: list[Event]) -> None:
 
 def _mediate(parse: Parsed, events: list[Event], seatings: Sequence[Seats]) -> None:
     found = [(seats.party, seats.start) for seats in seatings if seats.role is Role.MEDIATOR]
-    for match in _MEDIATES.finditer(parse.mask):
-        for mention in parse.masked.within(*match.span("who" if match["who"] else "whose")):
-            found += [(actor, match.start()) for actor in actors_of(parse, mention)]
+    found += mediators(parse)
     starts = [event.main.start for event in events]
     for actor, at in found if events else ():
         last = bisect_right(starts, at)

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 from extractor.actors import actors_in
+from extractor.offline.mediation import mediators
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.symbols import PLACE, expanded
 from schemas import Actor, ActorKind
@@ -16,6 +17,7 @@ __all__ = ["is_diplomatic", "principals"]
 _LEAD, _LEAD_WEIGHT, _ENOUGH = 2, 2, 3
 _POWERS = frozenset({ActorKind.STATE, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.INTERNATIONAL_ORGANIZATION})
 _OFTEN = 4
+_THIRD_KINDS = frozenset({ActorKind.INTERNATIONAL_ORGANIZATION, ActorKind.GOVERNMENT_BODY})
 # More actors than this in one sentence are a list.
 _CROWD = 6
 _JOINED = re.compile(
@@ -50,9 +52,11 @@ def principals(parse: Parsed, title: str | None) -> list[Actor]:
         if mention.actor.name in weights:
             weights[mention.actor.name] += _LEAD_WEIGHT
 
+    between = {actor.name for actor, _ in mediators(parse)}
+
     def rank(pair: tuple[str, str]) -> tuple[float, tuple[str, str]]:
-        # Organisations of states are third parties more often than not.
-        third = sum(known[name].kind is ActorKind.INTERNATIONAL_ORGANIZATION for name in pair)
+        # Organisations of states are third parties more often than not, and those who mediate always.
+        third = sum(known[name].kind in _THIRD_KINDS for name in pair) + 2 * sum(name in between for name in pair)
         weight = min(weights[name] for name in pair) * 2 + max(weights[name] for name in pair)
         return weight + 2 * min(together[pair], _ENOUGH) - 3 * third, pair
 
