@@ -31,7 +31,7 @@ _NO_TOPICS = frozenset({Issue.NEGOTIATION_PROCESS, Issue.MEDIATION, Issue.OTHER}
 
 @cache
 def _issues() -> Gazetteer[tuple[float, Issue | None]]:
-    lists = data("issues.yaml")
+    lists = dict(data("issues.yaml"))
     table: dict[str, tuple[float, Issue | None] | None] = {}
     pointing = lists.pop("pointing")
     for strength, weight in _WEIGHTS.items():

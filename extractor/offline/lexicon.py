@@ -110,8 +110,9 @@ class Lexicon:
     things: frozenset[str]
 
 
+@cache
 def data(name: str) -> Any:
-    """The content of a YAML file of this package's `data` folder."""
+    """The content of a YAML file of this package's `data` folder, read once; nobody changes it."""
     text = files("extractor.offline").joinpath("data", name).read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are the safe one
 
@@ -159,7 +160,7 @@ def words_of(phrase: str) -> list[str]:
 
 
 def _names() -> Iterator[tuple[str, Named]]:
-    more = data("actors.yaml")
+    more = dict(data("actors.yaml"))
     for region in more.pop("regions"):
         yield region, Named("region")
     for kind, entries in more.items():

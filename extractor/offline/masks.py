@@ -1,8 +1,10 @@
 """An article in which what was recognised is marked by symbols."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractor.offline.sentences import Sentence
 from extractor.offline.symbols import FILL
@@ -42,13 +44,20 @@ class Growth:
 
     Attributes:
         pattern: of the phrase, with the sign before it if it's known what the phrase begins with.
-        bare: of the phrase alone.
+        whole: the phrase alone, as an expression.
+        first: what it begins with, if that is known.
         around: what stands inside the phrase; it is looked for near that only.
     """
 
     pattern: re.Pattern[str]
-    bare: re.Pattern[str]
+    whole: str
+    first: re.Pattern[str] | None = None
     around: re.Pattern[str] | None = None
+
+    @cached_property
+    def bare(self) -> re.Pattern[str]:
+        """The pattern of the phrase alone; it is seldom needed, and takes a while to compile."""
+        return re.compile(self.whole)
 
     def matches(self, mask: str) -> Iterator[re.Match[str]]:
         """The matches in `mask`, from left to right, none in another."""
@@ -60,7 +69,7 @@ class Growth:
                     yield match
                     at = match.end()
             return
-        if self.pattern is not self.bare and (match := self.bare.match(mask)):
+        if self.first and self.first.match(mask) and (match := self.bare.match(mask)):
             yield match
             at = match.end()
         yield from self.pattern.finditer(mask, at)
@@ -75,9 +84,11 @@ def growth(pattern: str, first: str | None = None, around: str | None = None) ->
         around: what stands inside it.
     """
     whole = f"(?P<all>{pattern})"
-    bare = re.compile(whole)
     return Growth(
-        re.compile(f"[^a-z'{FILL}](?={first}){whole}") if first else bare, bare, re.compile(around) if around else None
+        re.compile(f"[^a-z'{FILL}](?={first}){whole}" if first else whole),
+        whole,
+        re.compile(first) if first else None,
+        re.compile(around) if around else None,
     )
 
 
@@ -89,6 +100,7 @@ class Masked:
     mask: str
     at: dict[int, Mention] = field(default_factory=dict[int, Mention])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
+    _places: tuple[str, list[int]] = field(default=("", []), init=False, repr=False)
 
     def rewrite(self, growth: "Growth", mention: "Mentioning") -> None:
         """Put one symbol for each match of `growth` for which `mention` gives one."""
@@ -106,7 +118,13 @@ class Masked:
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions whose symbols stand from `start` to `end`."""
-        return [self.at[match.start()] for match in _SYMBOL.finditer(self.mask, start, end)]
+        mask, places = self._places
+        if mask is not self.mask:
+            places = [match.start() for match in _SYMBOL.finditer(self.mask)]
+            self._places = self.mask, places
+        first = bisect_left(places, start)
+        at = self.at
+        return [at[place] for place in places[first : bisect_left(places, end, first)]]
 
 
 # A phrase reaches no further before and behind what it is looked for by.
