@@ -229,7 +229,7 @@ def _another(parse: Parsed, telling: Telling, clause: _Clause, end: int) -> list
 def _signed(parse: Parsed, match: re.Match[str], number: int, end: int) -> Telling | None:
     """`the protocol signed in Minsk on 5 September by A and B`: they met there, if the day and place are told."""
     after = behind(parse, match.end(), end, objects=False)
-    coming = _WILL_BE.search(parse.mask, 0, match.start())
+    coming = _WILL_BE.search(parse.mask, max(0, match.start() - len("? should be ")), match.start())
     if not match[0].endswith(("ed", "struck")) or not after.dates:
         return None
     if not (coming or after.places or several(after.doers)):
