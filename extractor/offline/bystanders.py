@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.offline.merging import Event
-from extractor.offline.people import Parsed
+from extractor.offline.people import Parsed, level_of
 from extractor.offline.seats import Seats
-from schemas import MeetingStatus
+from schemas import MeetingLevel, MeetingStatus
 
 __all__ = ["bystanders"]
 
@@ -14,6 +14,7 @@ _CONFIDENCE = 0.55
 # So many sentences from the telling of the meeting at most.
 _NEAR = 3
 _NOBODY_COMES = frozenset({MeetingStatus.PROPOSED, MeetingStatus.REFUSED, MeetingStatus.CANCELLED})
+_STAYS_AWAY = re.compile("spokes|press secretary|former|ex-|then|late |lawmaker|senator|expert|analyst")
 # Who speaks to the press need not have been there.
 _SPEAKS = re.compile(
     r"(?:,[^,;\n]{2,80},|,)? ?(?:(?:also|then|later|has|had|have|been|would|did|does|not|himself|"
@@ -64,7 +65,9 @@ def _seated(parse: Parsed, known: set[str], told: dict[int, set[str]]) -> Iterat
                 speakers.add(mention.person)
     for key, (number, start, end) in first.items():
         someone = parse.people[key]
-        if key in speakers or not someone.title or not someone.actor:
+        if key in speakers or not someone.title or not someone.actor or _STAYS_AWAY.search(someone.title.lower()):
+            continue
+        if level_of(someone.title, parse.words) is MeetingLevel.LEADERS:
             continue
         if someone.actor.name in told.get(number, ()):
             yield Seats(someone.actor, start, end, number, [key], vague=True, confidence=_CONFIDENCE)

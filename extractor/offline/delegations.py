@@ -57,10 +57,13 @@ class _Finder:
 
     def run(self, seatings: Sequence[Seats]) -> list[Team]:
         before: tuple[Seats, int] | None = None
+        placed: dict[tuple[int, str], int] = {}
         for seats in sorted(seatings, key=lambda seats: (seats.vague, seats.sentence, not seats.named)):
             if seats.vague and seats.people[0] in self.seated:
                 continue
             event, cost = self._event(seats, before)
+            # One side of one sentence sits at one table.
+            event = placed.setdefault((seats.sentence, seats.party.name), event)
             self._add(event, seats, seats.confidence if cost < _TOO_FAR else 0.4)
             before = seats, event
         self._those_who_meet()

@@ -36,8 +36,11 @@ _AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|med
 _SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _MEDIATES = re.compile("will mediate|mediates? |mediating|mediation team")
+# So far behind people their verb may stand.
+_VERB_BEHIND = 30
 _AHEAD = re.compile(
-    r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to)(?![a-z])"
+    r"(?<![a-z])(?:will|is to|are to|would|is expected to|are expected to|is due|are due|set to|to lead|to head|"
+    r"to represent)(?![a-z])"
 )
 _SIDES_OF = re.compile("respective|sides|delegations|teams")
 _OTHER_SIDE = re.compile("other side|other team|opposing|opposite")
@@ -99,8 +102,13 @@ class _Finder:
                 for match in pattern.regex.finditer(mask, max(0, sentence.start - 1), sentence.end):
                     told += self._matched(pattern, match, number, told)
             told += self._titled(sentence.start, sentence.end, number, told)
+            coming = {
+                seats.party.name
+                for seats in told
+                if _AHEAD.search(mask, seats.start, min(seats.end + _VERB_BEHIND, sentence.end))
+            }
             for seats in told:
-                seats.ahead = bool(_AHEAD.search(mask, seats.start, seats.end))
+                seats.ahead = seats.party.name in coming
             self.found += _each_once(told)
         return self.found
 
