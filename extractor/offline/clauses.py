@@ -4,6 +4,7 @@ import re
 
 from extractor.offline.lexicon import data
 from extractor.offline.symbols import FILL, NAME, TITLE, expanded
+from extractor.offline.worded import Worded
 
 __all__ = [
     "ACCORDING",
@@ -49,9 +50,10 @@ _ITSELF = (
     "(?P<itself>(?:it|we|i|(?:his|her|its|their|our|my) (?:own )?(?:country|government|side|delegation|team|movement|"
     "party|administration|people|nation|ministry|army|leaders?|leadership|group|negotiators))(?![a-z]))"
 )
-# Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`.
+# Who can be the subject of a verb: agents, peoples, pronouns, `its president`, `his country`. It is looked for most of
+# all, so what it may begin with comes first.
 PHRASE = re.compile(
-    "(?<![a-z'])(?:"
+    "(?<![a-z'])(?=[\ue000-\ue00b]|(?:the|an?|his|her|its?|their|whose|our|my|we|i|each|neither|both)(?![a-z]))(?:"
     + "|".join(
         (
             expanded("(?P<own>(?:his|her|its|their|whose) (?:[a-z-]+ ){0,2}{title}(?!'s))"),
@@ -129,21 +131,22 @@ MEETS = re.compile(
 SUMMIT = re.compile(
     "president|leader|summit|in person|prime minister|head of (?:state|government)|face-to-face", re.IGNORECASE
 )
-ACCORDING = re.compile(
-    expanded(
-        "(?:according to|in the words of|in the view of|in the eyes of|citing|as reported by) (?:the )?"
-        "(?P<who>{agent}|[a-z][a-z ]{3,40})"
-        "|(?:in|by) (?P<whose>{agent})'s? (?:own )?(?:view|telling|reading|opinion|eyes|words|account)(?![a-z])"
-        "|as (?P<teller>{agent}) (?:put|puts|sees|saw|has|had|tells|told) it(?![a-z])"
-    )
+ACCORDING = Worded(
+    "according words view eyes citing reported telling reading opinion account it",
+    "(?:according to|in the words of|in the view of|in the eyes of|citing|as reported by) (?:the )?"
+    "(?P<who>{agent}|[a-z][a-z ]{3,40})"
+    "|(?:in|by) (?P<whose>{agent})'s? (?:own )?(?:view|telling|reading|opinion|eyes|words|account)(?![a-z])"
+    "|as (?P<teller>{agent}) (?:put|puts|sees|saw|has|had|tells|told) it(?![a-z])",
 )
 # Nouns that are as good as a verb of speech: `Chile's line is that`.
-LINE = re.compile(
-    expanded(
-        "(?P<who>{agent})'s? (?:[a-z-]+ ){0,2}(?:line|position|view|stance|answer|message|argument|contention|verdict|"
-        "reply|response|conditions?|terms|demands?|aim|goal|priority|wish|fear|worry|complaint|offer|price) "
-        "(?:is|are|was|were|remains?|remained|has been)(?: still| always| simply)?(?: that|:|,)? "
-    )
+_LINES = (
+    "line position view stance answer message argument contention verdict reply response condition conditions terms "
+    "demand demands aim goal priority wish fear worry complaint offer price"
+)
+LINE = Worded(
+    _LINES,
+    "(?P<who>{agent})'s? (?:[a-z-]+ ){0,2}(?:" + _LINES.replace(" ", "|") + ") "
+    "(?:is|are|was|were|remains?|remained|has been)(?: still| always| simply)?(?: that|:|,)? ",
 )
 # For whom something is so: `for Chile, that is a red line`.
 FOR = re.compile(expanded("(?:\n|^|; |, but )(?:for|to) (?P<who>{agents})(?: [a-z]+)?,? "))
@@ -177,16 +180,13 @@ THAT = re.compile(
         '(?: that(?![a-z])|:|,? ?"| (?:it|they|he|she|there)(?![a-z]))'
     )
 )
-OBLIGES = re.compile(
-    expanded(
-        "(?<![a-z])(?:commit(?:s|ted|ting)|oblig(?:es|ed|ing)|binds|bound|binding) (?:both )?(?P<who>{agents}) "
-        "(?:not )?to "
-    )
-)
+_BINDS = "commits committed committing obliges obliged obliging binds bound binding"
+OBLIGES = Worded(_BINDS, "(?<![a-z])(?:" + _BINDS.replace(" ", "|") + ") (?:both )?(?P<who>{agents}) (?:not )?to ")
 # Whose a noun is: `Chile's firm`, `its`.
 OWNER = re.compile(
     "(?:(?P<who>[\ue000\ue002\ue005-\ue008]\ue00f*)'s?|(?<![a-z])(?:his|her|its|their))(?: [a-z-]+){0,3} $"
 )
-AGREED = re.compile(
-    "(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])"
+AGREED = Worded(
+    "agreed decided",
+    "(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])",
 )

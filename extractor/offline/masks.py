@@ -101,6 +101,7 @@ class Masked:
     at: dict[int, Mention] = field(default_factory=dict[int, Mention])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
     _places: tuple[str, list[int]] = field(default=("", []), init=False, repr=False)
+    _words: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]], init=False, repr=False)
 
     def rewrite(self, growth: "Growth", mention: "Mentioning") -> None:
         """Put one symbol for each match of `growth` for which `mention` gives one."""
@@ -126,8 +127,19 @@ class Masked:
         at = self.at
         return [at[place] for place in places[first : bisect_left(places, end, first)]]
 
+    def words(self, number: int) -> frozenset[str]:
+        """The words of a sentence when they were first asked for: symbols only ever take words away.
+
+        A pattern that needs one that is not among them need not be tried.
+        """
+        if number not in self._words:
+            sentence = self.sentences[number]
+            self._words[number] = frozenset(_WORD.findall(self.mask, sentence.start, sentence.end))
+        return self._words[number]
+
 
 # A phrase reaches no further before and behind what it is looked for by.
 _NEAR = 90
 _SYMBOL = re.compile("[\ue000-\ue00b]")
+_WORD = re.compile("[a-z]+")
 Mentioning = Callable[[Masked, re.Match[str]], Mention | None]

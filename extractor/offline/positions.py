@@ -211,11 +211,11 @@ class _Finder:
             self._add(clause, who, _Row(stance, owner.start(), end, (last, end), Rule.NOUN))
 
     def _agreed(self, clause: Clause) -> None:
-        for match in OBLIGES.finditer(self.mask, clause.start, clause.end):
+        for match in OBLIGES.all_in(self.mask, clause.start, clause.end, clause.words):
             end = self._clause_end(match.end(), clause.end)
             row = _Row(Stance.COMMITS, match.start(), end, (match.end(), clause.end), Rule.BOUND)
             self._add(clause, self.holders.named(*match.span("who")), row)
-        agreed = AGREED.search(self.mask, clause.start, clause.end)
+        agreed = AGREED.search(self.mask, clause.start, clause.end, clause.words)
         if agreed and len(self.holders.pair) > 1:
             end = self._clause_end(agreed.end(), clause.end)
             row = _Row(Stance.ACCEPTS, agreed.start(), end, (agreed.end(), clause.end), Rule.AGREED)
@@ -281,7 +281,7 @@ class _Finder:
         if not rows:
             return
         nameless = bool(NAMELESS.search(self.mask, clause.start, clause.end))
-        according = ACCORDING.search(self.mask, clause.start, clause.end)
+        according = ACCORDING.search(self.mask, clause.start, clause.end, clause.words)
         for row in rows:
             if nameless:
                 row.certainty = Certainty.ANONYMOUS_SOURCES

@@ -45,9 +45,10 @@ class Rules:
     seats: tuple[str, ...]
     mediators: re.Pattern[str]
 
-    def that_may_match(self, sentence: str) -> Iterator[Pattern]:
-        """The patterns of which `sentence` has a word, in their order."""
-        numbers = {number for word in {"", *_WORD.findall(sentence)} for number in self.by_stem.get(word[:_STEM], ())}
+    def that_may_match(self, sentence: str, words: frozenset[str]) -> Iterator[Pattern]:
+        """The patterns of which `sentence`, of these `words`, has a word, in their order."""
+        stems = {word[:_STEM] for word in words} & self.by_stem.keys()
+        numbers = {number for stem in ("", *stems) for number in self.by_stem.get(stem, ())}
         for number in sorted(numbers):
             pattern = self.patterns[number]
             for word in pattern.words:

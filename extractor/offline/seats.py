@@ -97,7 +97,7 @@ class _Finder:
             if not sentence.prose or len(here) > _MAX_SENTENCE or not (PERSON in here or NAME in here or HE in here):
                 continue
             told: list[Seats] = []
-            for pattern in rules.that_may_match(here):
+            for pattern in rules.that_may_match(here, self.parse.masked.words(number)):
                 # The line break before a sentence lets a pattern ask for its beginning.
                 for match in pattern.regex.finditer(mask, max(0, sentence.start - 1), sentence.end):
                     told += self._matched(pattern, match, number, told)

@@ -77,7 +77,7 @@ class Speech:
     def find(self, clause: Clause, verbs: list[tuple[int, int, Cue]]) -> None:
         """Put what is said into `clause`, by its verbs of speech."""
         at = self._labelled(clause)
-        for line in LINE.finditer(self._mask, clause.start, clause.end):
+        for line in LINE.all_in(self._mask, clause.start, clause.end, clause.words):
             self._cut(clause, line.start())
             who = self._holders.named(*line.span("who"))
             clause.sayings += [Saying(who, line.start(), line.end(), clause.end)] if who else []
@@ -156,7 +156,7 @@ class Speech:
             clause.sayings[-1].end = min(clause.sayings[-1].end, at)
 
     def _unmarked(self, clause: Clause) -> None:
-        according = ACCORDING.search(self._mask, clause.start, clause.end)
+        according = ACCORDING.search(self._mask, clause.start, clause.end, clause.words)
         who = self._holders.named(*according.span(according.lastgroup or 0)) if according else []
         if not who and self._mask.startswith('"', clause.start):
             who = self._speaking

@@ -43,6 +43,7 @@ class Clause:
     """A sentence in work.
 
     Attributes:
+        words: those that stand in it.
         phrases: what can be the subject of a verb.
         objects: what can be so only of `who`, since it stands behind a preposition.
         sayings: what somebody says in it.
@@ -52,6 +53,7 @@ class Clause:
     number: int
     start: int
     end: int
+    words: frozenset[str]
     phrases: list[re.Match[str]] = field(default_factory=list[re.Match[str]])
     objects: list[re.Match[str]] = field(default_factory=list[re.Match[str]])
     sayings: list[Saying] = field(default_factory=list[Saying])
@@ -100,7 +102,7 @@ class Subjects:
 
     def clause(self, number: int, start: int, end: int) -> Clause:
         """A sentence with the phrases that can be subjects."""
-        clause = Clause(number, start, end)
+        clause = Clause(number, start, end, self._parse.masked.words(number))
         for match in PHRASE.finditer(self._mask, start, end):
             behind = PREPOSITION.search(self._mask, max(start, match.start() - _PREPOSITION_REACH), match.start())
             (clause.objects if behind else clause.phrases).append(match)
