@@ -40,6 +40,11 @@ _BELOW_LEADERS = {MeetingLevel.MINISTERS, MeetingLevel.OFFICIALS, MeetingLevel.T
 # What one field says: points, and the reason in words, which `Evidence.reasons` fills in with values of the rows.
 _Said = tuple[float, str]
 _SILENT: _Said = (0.0, "")
+_SAME_PARTIES: _Said = (3.0, "same parties")
+_SAME_DATE: _Said = (4.0, "same date")
+_SAME_HELPERS: _Said = (0.5, "same mediators or hosts")
+_SAME_PLAN: _Said = (0.5, "same status ({one.status})")
+_SAME_WORDS: _Said = (2.0, "the same words in both articles")
 
 
 class Evidence(NamedTuple):
@@ -80,10 +85,13 @@ def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:
         return None
     if (parties := _parties(one, other)) is None or (when := _when(one, other)) is None:
         return None
-    if (people := _people(one, other)) is None:
+    if (people := _people(one, other) if one.people and other.people else _SILENT) is None:
         return None
-    place, level, helpers = _place(one, other), _LEVELS[one.level, other.level], _helpers(one, other)
-    name, status, quotes = _name(one, other), _status(one, other), _quotes(one, other)
+    place, level = _place(one, other), _LEVELS[one.level, other.level]
+    helpers = _SILENT if one.helpers.isdisjoint(other.helpers) else _SAME_HELPERS
+    name = _name(one.name, other.name) if one.name and other.name else _SILENT
+    status = _SAME_PLAN if one.status is other.status and one.phase is Phase.AHEAD else _SILENT
+    quotes = _SILENT if one.quotes.isdisjoint(other.quotes) else _SAME_WORDS
     said = (parties, same_round, same_format, when, place, level, people, helpers, name, status, quotes)
     score = parties[0] + same_round[0] + same_format[0] + when[0] + place[0] + level[0]
     score += people[0] + helpers[0] + name[0] + status[0] + quotes[0]
@@ -99,8 +107,8 @@ def exclude(one: MeetingRow, other: MeetingRow) -> bool:
 def _parties(one: MeetingRow, other: MeetingRow) -> _Said | None:
     if not one.parties or not other.parties:
         return None
-    if one.parties == other.parties:
-        return 3.0, "same parties"
+    if one.parties is other.parties or one.parties == other.parties:
+        return _SAME_PARTIES
     smaller, larger = sorted((one.parties, other.parties), key=len)
     shared = smaller & larger
     if one.parties <= other.parties | other.helpers and other.parties <= one.parties | one.helpers:
@@ -152,15 +160,14 @@ def _place(one: MeetingRow, other: MeetingRow) -> _Said:
 
 
 def _people(one: MeetingRow, other: MeetingRow) -> _Said | None:
-    if not one.people or not other.people:
-        return _SILENT
     shared = strangers = 0
     teams = other.people
     for side, names in one.people.items():
-        if side in teams:
-            both = _shared(names, teams[side])
-            shared += len(both)
-            strangers += not both
+        if (others := teams.get(side)) is not None:
+            if both := len(names) if names is others else len(_shared(names, others)):
+                shared += both
+            else:
+                strangers += 1
     if strangers and one.level is other.level is MeetingLevel.LEADERS:
         # A president and a prime minister each have their own meetings with a guest.
         return None
@@ -183,24 +190,8 @@ def _shared(names: frozenset[str], others: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name in others or any(same_person(name, other) for other in others)))
 
 
-def _helpers(one: MeetingRow, other: MeetingRow) -> _Said:
-    return (0.5, "same mediators or hosts") if not one.helpers.isdisjoint(other.helpers) else _SILENT
-
-
-def _name(one: MeetingRow, other: MeetingRow) -> _Said:
-    if not one.name or not other.name:
-        return _SILENT
-    return (1.0, "similar names") if fuzz.token_set_ratio(one.name, other.name) >= _ALIKE else _SILENT
-
-
-def _status(one: MeetingRow, other: MeetingRow) -> _Said:
-    if one.phase is Phase.AHEAD and one.status is other.status:
-        return 0.5, "same status ({one.status})"
-    return _SILENT
-
-
-def _quotes(one: MeetingRow, other: MeetingRow) -> _Said:
-    return (2.0, "the same words in both articles") if not one.quotes.isdisjoint(other.quotes) else _SILENT
+def _name(one: str, other: str) -> _Said:
+    return (1.0, "similar names") if fuzz.token_set_ratio(one, other) >= _ALIKE else _SILENT
 
 
 def _when(one: MeetingRow, other: MeetingRow) -> _Said | None:
@@ -221,7 +212,7 @@ def _when(one: MeetingRow, other: MeetingRow) -> _Said | None:
 def _both_dated(one: MeetingRow, other: MeetingRow, first: Span, second: Span) -> _Said | None:
     if first == second:
         if first.exact:
-            return 4.0, "same date"
+            return _SAME_DATE
         return (2.0, "same month") if first.last - first.first <= _MONTH_DAYS else (0.5, "dates that can agree")
     gap = first.gap(second)
     if first.exact and second.exact:

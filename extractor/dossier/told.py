@@ -94,6 +94,7 @@ class Keeper:
         self._actors: dict[tuple[str, ActorKind, str | None], Actor] = {}
         self._whens: dict[tuple[str | None, str | None, Basis], When] = {}
         self._places: dict[tuple[str | None, str | None, str | None], Place] = {}
+        self._names: dict[frozenset[str], frozenset[str]] = {}
 
     def meeting(self, meeting: Meeting) -> ToldMeeting:
         """The small form of `meeting`."""
@@ -136,6 +137,11 @@ class Keeper:
             certainty=position.certainty,
             words=_words(position.quotes),
         )
+
+    def names(self, names: Iterable[str]) -> frozenset[str]:
+        """`names` as a set."""
+        found = frozenset(names)
+        return self._names.setdefault(found, found)
 
     def _actor(self, actor: Actor) -> Actor:
         return self._actors.setdefault((actor.name, actor.kind, actor.country), actor)
