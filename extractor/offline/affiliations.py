@@ -15,6 +15,8 @@ from schemas import Actor, ActorKind, MeetingLevel
 __all__ = ["affiliate", "common_nouns", "meant_by_commons", "share_out"]
 
 _FAR, _NEAR, _JOINED = 320, 450, 7
+# A state whose government is called so once is meant by `the government` rather than one that is named more often.
+_GOVERNMENT_WEIGHT = 6
 _RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
 _GOVERNMENTS = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
 _GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
@@ -36,7 +38,7 @@ def meant_by_commons(masked: Masked, people: dict[str, Someone]) -> dict[str, Ac
     counts: Counter[Actor] = Counter()
     named: set[Actor] = set()
     for mention in masked.within(0, len(masked.mask)):
-        weight = 3 if mention.form == "government" else 1
+        weight = _GOVERNMENT_WEIGHT if mention.form == "government" else 1
         for actor in acting_for(people, mention):
             counts[actor] += weight
             named.add(actor)
