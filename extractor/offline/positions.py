@@ -1,7 +1,7 @@
 """What actors want, offer, accept, reject and think."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from operator import itemgetter
@@ -28,6 +28,7 @@ from extractor.offline.clauses import (
 from extractor.offline.holders import Holders, Who
 from extractor.offline.matters import Matters, leads
 from extractor.offline.people import Parsed, actors_of
+from extractor.offline.seats import Seats
 from extractor.offline.speech import Speech, stance_of
 from extractor.offline.stances import Cue, Cues, Form, Found, light_verbs, noun_cues, verb_cues
 from extractor.offline.subjects import Clause, Saying, Subject, Subjects
@@ -83,18 +84,18 @@ class _Row:
     form: Form | None = None
 
 
-def stands(parse: Parsed, title: str | None = None) -> list[Stand]:
-    """The positions of an article, each once a sentence, in their order."""
-    return _Finder(parse, title).run()
+def stands(parse: Parsed, title: str | None = None, seats: Sequence[Seats] = ()) -> list[Stand]:
+    """The positions of an article, each once a sentence, in their order; `seats`: who sat for whom."""
+    return _Finder(parse, title, seats).run()
 
 
 class _Finder:
-    def __init__(self, parse: Parsed, title: str | None) -> None:
+    def __init__(self, parse: Parsed, title: str | None, seats: Sequence[Seats]) -> None:
         self.parse = parse
         self.mask = parse.mask
         self.matters = Matters(parse)
         self.words = self.matters.words
-        self.holders = Holders(parse, title)
+        self.holders = Holders(parse, title, seats)
         self.subjects = Subjects(parse, self.holders)
         self.speech = Speech(parse, self.subjects, self.holders)
         self.found: list[Stand] = []
