@@ -142,7 +142,11 @@ class _Tagger:
         actor = named.actor
         if actor is None or actor.name in self.plain:
             return named
-        known = self._renamed.setdefault(actor.name, actor.model_copy(update={"name": words}))
+        known = self._renamed.get(actor.name)
+        if known is None:
+            group = _group_of(words).search(self.plain)
+            known = actor.model_copy(update={"name": group[0] if group else words})
+            self._renamed[actor.name] = known
         return replace(named, actor=known)
 
     def _known(self, number: int, end: int, named: Named) -> int:
@@ -215,6 +219,11 @@ _FORMS = {
     Form.PEOPLE: "adjective",
     Form.CAPITAL: "capital",
 }
+
+
+def _group_of(words: str) -> re.Pattern[str]:
+    # An adjective alone is no name: `Tigrayan forces`.
+    return re.compile(rf"\b{re.escape(words)} (?:forces|rebels|fighters|movement)\b")
 
 
 @cache
