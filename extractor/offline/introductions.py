@@ -61,7 +61,7 @@ def introduced(text: str, kinds: Mapping[str, ActorKind]) -> dict[int, tuple[int
 
 def _headed(match: re.Match[str], kinds: Mapping[str, ActorKind], wanted: frozenset[ActorKind]) -> Actor | None:
     """The actor of a name by the first word in it that tells a kind; None without one, or if a list knows it."""
-    name, at = match["name"], 0
+    name, at = match["name"].removeprefix("The "), 0
     for part in re.finditer(r"[\w\u2019'-]+", name):
         if part[0][0].islower():
             # What stands before `of the` is another's name: `Ana Rojas of the Movement for Change (MC)`.
