@@ -91,8 +91,7 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
             someone = people[mention.person]
             if someone.actor is None and (noun := nouns.bare.search(masked.text[mention.start : mention.end].lower())):
                 someone.actor = commons.get(kinds[noun["all"]])
-            if someone.actor is None and masked.text.startswith(("its ", "Its "), mention.start):
-                someone.actor = _subject_before(masked, people, mention)
+            someone.actor = someone.actor or _subject_before(masked, people, mention)
             if someone.actor is None and someone.title and not _is_neutral(someone.title):
                 ranked = level_of(someone.title, words) is not MeetingLevel.OFFICIALS
                 near = place if place and mention.start - place[0] <= _JOINED else state if ranked else last
@@ -111,6 +110,8 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
 
 def _subject_before(masked: Masked, people: dict[str, Someone], mention: Mention) -> Actor | None:
     """Whom `its` means: the first actor of the sentence, or of the one before: `The Union agreed. Its president`."""
+    if not masked.text.startswith(("its ", "Its "), mention.start):
+        return None
     low = max(0, mention.start - _TWO_SENTENCES)
     here, _, ahead = masked.mask[low : mention.start].rpartition(BREAK)
     sentence = mention.start - len(ahead)

@@ -25,7 +25,8 @@ _GROUP = "party|movement|group|militia|alliance|coalition|faction"
 _SHORT_NAME = r"[A-Z][\w-]*(?:[A-Z]|-[A-Z])[\w-]*"
 # `the ruling ABC-D`, `the opposition movement Renova`, `Renova, the largest opposition party,`
 _DESCRIBED = re.compile(
-    rf"(?<!\w)(?P<kind>{_CIVIL}|{_ARMED}) (?:(?:{_GROUP}),? (?P<grouped>{_WORD})|(?P<short>{_SHORT_NAME}))(?![\w'\u2019])"
+    rf"(?<!\w)(?P<kind>{_CIVIL}|{_ARMED}) (?:(?:{_GROUP}),? (?P<grouped>{_WORD})|(?P<short>{_SHORT_NAME}))"
+    r"(?![\w'\u2019])"
     rf"|(?<![\w.] )(?<!\w)(?P<named>{_WORD}), (?:the |an? |its |[A-Z][a-z]+['\u2019]s )?"
     rf"(?:(?!of|from|for|in|to)[a-z\u2019']+ ){{0,2}}(?P<sort>{_CIVIL}|{_ARMED}) (?:{_GROUP})(?=[,.])"
 )
