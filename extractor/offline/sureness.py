@@ -19,6 +19,7 @@ class Rule(StrEnum):
     NOUN = "noun"
     BOUND = "bound"
     AGREED = "agreed"
+    WILLING = "willing"
     JUDGED = "judged"
     SAID = "said"
     REPORTED = "reported"
@@ -53,6 +54,7 @@ _RULES = {
     Rule.NOUN: 0.05,
     Rule.BOUND: -0.1,
     Rule.AGREED: 0.1,
+    Rule.WILLING: 0.0,
     Rule.JUDGED: 0.0,
     Rule.SAID: -0.15,
     Rule.REPORTED: -0.3,
