@@ -195,9 +195,9 @@ AGREED = Worded(
 # What somebody won't do, or will on a condition: `will not sign without`, `would leave only if`.
 WILLING = re.compile(
     "(?<![a-z])(?:(?P<never>(?:will|would|can|could) (?:not|never)|won't|wouldn't|cannot|can't|couldn't)|will|would)"
-    "(?: [a-z]+ly| then| also)? (?P<verb>(?!be |have |not |never |only )[a-z]+) (?P<what>[^;\n\"]{3,140}?)"
+    '(?: [a-z]+ly| then| also)? (?P<verb>(?!be |have |not |never |only )[a-z]+) (?P<what>[^;\n"]{3,140}?)'
     "(?:(?P<unless> (?:without|unless|until|before|only (?:if|when|after|once)|once|as long as|so long as|provided) )"
-    "|(?=[;.\n\"]|$))"
+    '|(?=[;.\n"]|$))'
 )
 # Where a clause begins that tells when or why, not what.
 TURN = re.compile(

@@ -56,8 +56,10 @@ class Matters:
         if answers or (margin < 1 and BACK.match(self.words, *about)):
             # `rejected it`, `called it a mistake`: what was spoken of just before.
             before = self.named(sentence, start) if answers else None
-            if meant := before or earlier or self._issues.topic:
+            if meant := before or earlier:
                 return meant, Weight.MEANT
+            if self._issues.topic:
+                return self._issues.topic, Weight.TIE
         if issue in {None, Issue.NEGOTIATION_PROCESS} and self._meets_leader(about, leader=leader):
             return Issue.LEADERS_SUMMIT, Weight.LOW
         if issue is None:

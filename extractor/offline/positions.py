@@ -43,8 +43,11 @@ _MAX_SENTENCE = 1_200
 _BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
 # Less than this behind a verb is no object.
 _NOTHING = 4
+_FIRMLY = frozenset({"will not", "will never", "won't"})
 _LONG_AGO = re.compile(
-    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)"
+    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)|"
+    "(?:in|under) that (?:accord|agreement|deal|treaty|declaration|pact)",
+    re.IGNORECASE,
 )
 
 
@@ -228,7 +231,7 @@ class _Finder:
         for match in WILLING.finditer(self.mask, clause.start, clause.end):
             at = match.start("verb")
             # What `would` tells without a condition is somebody's guess.
-            if at in known or clause.saying_at(at) or not (match["unless"] or match["never"] in {"will not", "won't"}):
+            if at in known or clause.saying_at(at) or not (match["unless"] or match["never"] in _FIRMLY):
                 continue
             said = self.subjects.of(clause, at)
             if said:

@@ -39,7 +39,8 @@ _REJECTS = re.compile(
 )
 # What something is to somebody who demands it: `a precondition for talks`, `no withdrawal, no truce`.
 _NEEDS = re.compile(
-    "(?<![a-z])(?<!without )(?<!no )(?:preconditions?|prerequisites?|indispensable|imperative|(?:a|the) conditions? (?:for|of))(?![a-z])"
+    "(?<![a-z])(?<!without )(?<!no )(?:preconditions?|prerequisites?|indispensable|imperative|"
+    "(?:a|the) conditions? (?:for|of))(?![a-z])"
     '|^[ "]*no [^,.;]{3,60}, no '
 )
 _DOUBTS = re.compile(
@@ -47,6 +48,7 @@ _DOUBTS = re.compile(
     "remains? to be seen|unclear|unrealistic|weak|impossible)(?![a-z])"
 )
 
+_JUDGEMENTS = ((_REJECTS, Stance.REJECTS), (_NEEDS, Stance.DEMANDS), (_DOUBTS, Stance.DOUBTS))
 # What is so `for` somebody only by that somebody's will.
 _FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 
@@ -64,13 +66,8 @@ def stance_of(words: str) -> tuple[Stance, bool]:
             return Stance.CALLS_FOR, True
         case _:
             pass
-    if _REJECTS.search(words):
-        return Stance.REJECTS, True
-    if _NEEDS.search(words):
-        return Stance.DEMANDS, True
-    if _DOUBTS.search(words):
-        return Stance.DOUBTS, True
-    return (Stance.COMMITS if ours else Stance.ASSESSES), bool(modal)
+    judged = next((stance for pattern, stance in _JUDGEMENTS if pattern.search(words)), None)
+    return judged or (Stance.COMMITS if ours else Stance.ASSESSES), bool(judged or modal)
 
 
 class Speech:
