@@ -24,6 +24,7 @@ from extractor.offline.clauses import (
     SEES,
     SUPPOSED,
     TOWARD,
+    WILLING,
 )
 from extractor.offline.holders import Holders, Who
 from extractor.offline.matters import Matters, leads
@@ -43,8 +44,11 @@ _MAX_SENTENCE = 1_200
 _BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
 # Less than this behind a verb is no object.
 _NOTHING = 4
+_FIRMLY = frozenset({"will not", "will never", "won't"})
 _LONG_AGO = re.compile(
-    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)"
+    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)|"
+    "(?:in|under) that (?:accord|agreement|deal|treaty|declaration|pact)",
+    re.IGNORECASE,
 )
 
 
@@ -118,6 +122,8 @@ class _Finder:
             elif cue.stance:
                 self._verb(clause, first, last, cue, cue.stance)
         self._agreed(clause)
+        if "will" in clause.words or "would" in clause.words or "won't" in clause.words:
+            self._willing(clause, {first for first, _, _ in verbs})
         for saying in clause.sayings:
             if not saying.told:
                 self._said(clause, saying)
@@ -190,7 +196,7 @@ class _Finder:
                 # `Chile demanded that the sides agree` is no stance of the sides.
                 return bool(words & FINITE) or (said.plural and not mask.endswith("that ", 0, said.start))
             case Form.PAST | Form.PARTICIPLE:
-                return not words & BE
+                return cue.state or not words & BE
             case _:
                 return True
 
@@ -221,6 +227,18 @@ class _Finder:
             end = self._clause_end(agreed.end(), clause.end)
             row = _Row(Stance.ACCEPTS, agreed.start(), end, (agreed.end(), clause.end), Rule.AGREED)
             self._add(clause, [Who(self.holders.pair)], row)
+
+    def _willing(self, clause: Clause, known: set[int]) -> None:
+        for match in WILLING.finditer(self.mask, clause.start, clause.end):
+            at = match.start("verb")
+            # What `would` tells without a condition is somebody's guess.
+            if at in known or clause.saying_at(at) or not (match["unless"] or match["never"] in _FIRMLY):
+                continue
+            said = self.subjects.of(clause, at)
+            if said:
+                stance = Stance.REFUSES if match["never"] else Stance.COMMITS
+                row = _Row(stance, said.start, match.end("what"), match.span("what"), Rule.WILLING)
+                self._add(clause, said.who, row)
 
     # Rows
 
