@@ -14,7 +14,9 @@ from schemas import Actor, ActorKind, MeetingLevel
 
 __all__ = ["affiliate", "common_nouns", "meant_by_commons", "share_out"]
 
-_FAR, _NEAR, _JOINED = 320, 450, 7
+_FAR, _NEAR, _JOINED, _TWO_SENTENCES = 320, 450, 7, 600
+# A state whose government is called so once is meant by `the government` rather than one that is named more often.
+_GOVERNMENT_WEIGHT = 6
 _RESPECTIVE = re.compile(expanded("(?:, |\n+)(?P<one>{person}) and (?P<two>{person})"))
 _GOVERNMENTS = frozenset({STATE, ADJECTIVE, CITY, OFFICE})
 _GROUPS = frozenset({ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.OTHER})
@@ -36,7 +38,7 @@ def meant_by_commons(masked: Masked, people: dict[str, Someone]) -> dict[str, Ac
     counts: Counter[Actor] = Counter()
     named: set[Actor] = set()
     for mention in masked.within(0, len(masked.mask)):
-        weight = 3 if mention.form == "government" else 1
+        weight = _GOVERNMENT_WEIGHT if mention.form == "government" else 1
         for actor in acting_for(people, mention):
             counts[actor] += weight
             named.add(actor)
@@ -89,6 +91,7 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
             someone = people[mention.person]
             if someone.actor is None and (noun := nouns.bare.search(masked.text[mention.start : mention.end].lower())):
                 someone.actor = commons.get(kinds[noun["all"]])
+            someone.actor = someone.actor or _subject_before(masked, people, mention)
             if someone.actor is None and someone.title and not _is_neutral(someone.title):
                 ranked = level_of(someone.title, words) is not MeetingLevel.OFFICIALS
                 near = place if place and mention.start - place[0] <= _JOINED else state if ranked else last
@@ -103,6 +106,22 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
             place = (mention.end, here) if here else None
         elif _governs(mention):
             last = mention.start, mention.actors[0]
+
+
+def _subject_before(masked: Masked, people: dict[str, Someone], mention: Mention) -> Actor | None:
+    """Whom `its` means: the first actor of the sentence, or of the one before: `The Union agreed. Its president`."""
+    if not masked.text.startswith(("its ", "Its "), mention.start):
+        return None
+    low = max(0, mention.start - _TWO_SENTENCES)
+    here, _, ahead = masked.mask[low : mention.start].rpartition(BREAK)
+    sentence = mention.start - len(ahead)
+    before = sentence - len(here.rstrip(BREAK).rpartition(BREAK)[2]) - len(here) + len(here.rstrip(BREAK)) - 1
+    for start, end in ((sentence, mention.start), (max(low, before), sentence)):
+        for one in masked.within(start, end):
+            actors = acting_for(people, one) if one.symbol in _GOVERNMENTS and not one.person else ()
+            if len(actors) == 1:
+                return actors[0]
+    return None
 
 
 def _is_neutral(title: str) -> bool:

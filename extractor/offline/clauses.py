@@ -37,6 +37,8 @@ __all__ = [
     "SUPPOSED",
     "THAT",
     "TOWARD",
+    "TURN",
+    "WILLING",
 ]
 
 _WORDS = data("auxiliaries.yaml")
@@ -189,4 +191,16 @@ OWNER = re.compile(
 AGREED = Worded(
     "agreed decided",
     "(?<![a-z])it (?:was|has been|had been) (?:also |further )?(?:agreed|decided) (?:that|to|by)(?![a-z])",
+)
+# What somebody won't do, or will on a condition: `will not sign without`, `would leave only if`.
+WILLING = re.compile(
+    "(?<![a-z])(?:(?P<never>(?:will|would|can|could) (?:not|never)|won't|wouldn't|cannot|can't|couldn't)|will|would)"
+    '(?: [a-z]+ly| then| also)? (?P<verb>(?!be |have |not |never |only )[a-z]+) (?P<what>[^;\n"]{3,140}?)'
+    "(?:(?P<unless> (?:without|unless|until|before|only (?:if|when|after|once)|once|as long as|so long as|provided) )"
+    '|(?=[;.\n"]|$))'
+)
+# Where a clause begins that tells when or why, not what.
+TURN = re.compile(
+    "(?: |, )(?:as long as|so long as|until|unless|if|when|once|because|since|which|whose|while|without|after|before|"
+    "only (?:if|when|after|once)|in exchange for|in return for) "
 )

@@ -1,15 +1,17 @@
 """Who is meant by the words of an article that stand for somebody."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.principals import principals
+from extractor.offline.seats import Seats
 from extractor.offline.symbols import ADJECTIVE, CITY, GROUP, HE, OFFICE, PERSON, PLACE, STATE, expanded
 from extractor.states import state_with_code
-from schemas import Actor, ActorKind
+from schemas import Actor, ActorKind, Role
 
 __all__ = ["Holders", "How", "Who"]
 
@@ -85,13 +87,14 @@ class Who:
 class Holders:
     """Resolves phrases and pronouns, sentence after sentence."""
 
-    def __init__(self, parse: Parsed, title: str | None) -> None:
-        """Begin an article."""
+    def __init__(self, parse: Parsed, title: str | None, seats: Sequence[Seats]) -> None:
+        """Begin an article; `seats`: who sat for whom."""
         self._parse = parse
         self._title = title
         self._pair: tuple[Actor, ...] | None = None
         # Whom the sentence before was about.
         self.last: list[Who] = []
+        self._seat(seats)
         for mention in parse.masked.within(0, len(parse.mask)):
             if mention.person or mention.form == "common":
                 self._place_side(mention)
@@ -163,6 +166,16 @@ class Holders:
         )
         how = How.OFFICE if mention.form in {"common", "reference"} else How.NAMED
         return [Who(actors, mention.person, guessed, many, how)]
+
+    def _seat(self, seats: Sequence[Seats]) -> None:
+        """Learn for whom somebody acts from the table: `The Chilean delegation was led by Rosa Quispe`."""
+        for seat in seats:
+            if not seat.named or seat.role is not Role.PARTY:
+                continue
+            for key in seat.people:
+                someone = self._parse.people[key]
+                if someone.guessed or not someone.actor:
+                    someone.actor, someone.guessed = seat.party, False
 
     def _place_side(self, mention: Mention) -> None:
         """Learn for whom somebody acts from what stands around: `on behalf of Chile, …`, `In Lima, …`."""

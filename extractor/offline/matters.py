@@ -2,7 +2,7 @@
 
 import re
 
-from extractor.offline.clauses import BACK, IN_PERSON, MEANT, MEETS, SUMMIT
+from extractor.offline.clauses import BACK, IN_PERSON, MEANT, MEETS, SUMMIT, TURN
 from extractor.offline.issues import IssueWords
 from extractor.offline.people import Parsed, level_of
 from extractor.offline.sureness import Weight
@@ -14,6 +14,8 @@ __all__ = ["Matters", "leads"]
 _ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Stance.DOUBTS}
 # How far behind a meeting, in characters, words tell that it is one of leaders.
 _BEHIND_MEETING = 90
+# A clause is no shorter, in characters; from this weight on its own words tell its issue.
+_SHORT, _PLAIN = 6, 0.5
 _WORDED = re.compile(f"[{TITLE}{MEETING}{NAME}]{FILL}*+")
 
 
@@ -49,13 +51,15 @@ class Matters:
             leader: whether a head of state or government speaks.
         """
         sentence, start, end = place
-        issue, margin = self._issues.issue(*about)
+        issue, margin = self._told(*about)
         answers = stance in _ANSWERS and MEANT.match(self.words, about[0])
         if answers or (margin < 1 and BACK.match(self.words, *about)):
             # `rejected it`, `called it a mistake`: what was spoken of just before.
             before = self.named(sentence, start) if answers else None
-            if meant := before or earlier or self._issues.topic:
+            if meant := before or earlier:
                 return meant, Weight.MEANT
+            if self._issues.topic:
+                return self._issues.topic, Weight.TIE
         if issue in {None, Issue.NEGOTIATION_PROCESS} and self._meets_leader(about, leader=leader):
             return Issue.LEADERS_SUMMIT, Weight.LOW
         if issue is None:
@@ -63,6 +67,15 @@ class Matters:
         if issue is Issue.NEGOTIATION_PROCESS and self._of_leaders(start, end):
             issue = Issue.LEADERS_SUMMIT
         return issue, Weight.of(margin)
+
+    def _told(self, start: int, end: int) -> tuple[Issue | None, float]:
+        """The issue of what is wanted, else of when and why it is."""
+        turn = TURN.search(self.words, start + _SHORT, end)
+        if turn:
+            issue, margin = self._issues.issue(start, turn.start(), pointing=False)
+            if issue and margin >= _PLAIN:
+                return issue, margin
+        return self._issues.issue(start, end)
 
     def named(self, start: int, end: int) -> Issue | None:
         """The issue that the words from `start` to `end` name."""

@@ -1,7 +1,7 @@
 """What actors want, offer, accept, reject and think."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from operator import itemgetter
@@ -24,10 +24,12 @@ from extractor.offline.clauses import (
     SEES,
     SUPPOSED,
     TOWARD,
+    WILLING,
 )
 from extractor.offline.holders import Holders, Who
 from extractor.offline.matters import Matters, leads
 from extractor.offline.people import Parsed, actors_of
+from extractor.offline.seats import Seats
 from extractor.offline.speech import Speech, stance_of
 from extractor.offline.stances import Cue, Cues, Form, Found, light_verbs, noun_cues, verb_cues
 from extractor.offline.subjects import Clause, Saying, Subject, Subjects
@@ -42,8 +44,11 @@ _MAX_SENTENCE = 1_200
 _BEFORE_PARTICIPLE, _BEFORE_IF, _BEFORE_NOUN, _DATE_REACH = 80, 20, 90, 60
 # Less than this behind a verb is no object.
 _NOTHING = 4
+_FIRMLY = frozenset({"will not", "will never", "won't"})
 _LONG_AGO = re.compile(
-    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)"
+    "(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|so far|previous|(?:last|earlier|first|second|past) (?:month|year|round|time)|"
+    "(?:in|under) that (?:accord|agreement|deal|treaty|declaration|pact)",
+    re.IGNORECASE,
 )
 
 
@@ -83,18 +88,18 @@ class _Row:
     form: Form | None = None
 
 
-def stands(parse: Parsed, title: str | None = None) -> list[Stand]:
-    """The positions of an article, each once a sentence, in their order."""
-    return _Finder(parse, title).run()
+def stands(parse: Parsed, title: str | None = None, seats: Sequence[Seats] = ()) -> list[Stand]:
+    """The positions of an article, each once a sentence, in their order; `seats`: who sat for whom."""
+    return _Finder(parse, title, seats).run()
 
 
 class _Finder:
-    def __init__(self, parse: Parsed, title: str | None) -> None:
+    def __init__(self, parse: Parsed, title: str | None, seats: Sequence[Seats]) -> None:
         self.parse = parse
         self.mask = parse.mask
         self.matters = Matters(parse)
         self.words = self.matters.words
-        self.holders = Holders(parse, title)
+        self.holders = Holders(parse, title, seats)
         self.subjects = Subjects(parse, self.holders)
         self.speech = Speech(parse, self.subjects, self.holders)
         self.found: list[Stand] = []
@@ -117,6 +122,8 @@ class _Finder:
             elif cue.stance:
                 self._verb(clause, first, last, cue, cue.stance)
         self._agreed(clause)
+        if "will" in clause.words or "would" in clause.words or "won't" in clause.words:
+            self._willing(clause, {first for first, _, _ in verbs})
         for saying in clause.sayings:
             if not saying.told:
                 self._said(clause, saying)
@@ -189,7 +196,7 @@ class _Finder:
                 # `Chile demanded that the sides agree` is no stance of the sides.
                 return bool(words & FINITE) or (said.plural and not mask.endswith("that ", 0, said.start))
             case Form.PAST | Form.PARTICIPLE:
-                return not words & BE
+                return cue.state or not words & BE
             case _:
                 return True
 
@@ -220,6 +227,18 @@ class _Finder:
             end = self._clause_end(agreed.end(), clause.end)
             row = _Row(Stance.ACCEPTS, agreed.start(), end, (agreed.end(), clause.end), Rule.AGREED)
             self._add(clause, [Who(self.holders.pair)], row)
+
+    def _willing(self, clause: Clause, known: set[int]) -> None:
+        for match in WILLING.finditer(self.mask, clause.start, clause.end):
+            at = match.start("verb")
+            # What `would` tells without a condition is somebody's guess.
+            if at in known or clause.saying_at(at) or not (match["unless"] or match["never"] in _FIRMLY):
+                continue
+            said = self.subjects.of(clause, at)
+            if said:
+                stance = Stance.REFUSES if match["never"] else Stance.COMMITS
+                row = _Row(stance, said.start, match.end("what"), match.span("what"), Rule.WILLING)
+                self._add(clause, said.who, row)
 
     # Rows
 

@@ -72,7 +72,7 @@ def answer_of(article: Article, min_confidence: float) -> dict[str, Any]:
         ],
         "positions": [
             _position(parse, stand, told, sure, article.published)
-            for stand in _each_once(parse, stands(parse, article.title))
+            for stand in _each_once(parse, stands(parse, article.title, seats))
             if stand.confidence >= min_confidence
         ],
     }

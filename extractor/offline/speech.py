@@ -28,17 +28,29 @@ _OURS = re.compile(
 )
 _MODAL = re.compile(
     "(?<![a-z])(?:(?P<never>must not|will not|would not|won't|wouldn't|cannot|can't|could not|can never|will never|"
-    "would never|never)|(?P<demand>must|has to|have to|had to|needs? to|needed|need|can only|only if|not until|unless)"
+    "would never|never)|(?P<demand>must|has to|have to|had to|needs? to|needed|need|can only|only if|not until|unless|"
+    "there (?:can|could|will|would) be no)"
     "|(?P<wish>should|ought to)|(?P<will>will|would))(?![a-z])"
 )
 _REJECTS = re.compile(
     "(?<![a-z])(?:unacceptable|red line|non-starter|out of the question|illegal|unlawful|violates?|violation|absurd|"
+    "not acceptable|insufficient|not open to (?:re)?negotiation|(?:not |non-)negotiable|off the table|"
     "no right|no place|no room|surrender|mistake|betrayal|null and void|unjust|unfair|disaster)(?![a-z])"
+)
+# What something is to somebody who demands it: `a precondition for talks`, `no withdrawal, no truce`.
+_NEEDS = re.compile(
+    "(?<![a-z])(?<!without )(?<!no )(?:preconditions?|prerequisites?|indispensable|imperative|"
+    "(?:a|the) conditions? (?:for|of))(?![a-z])"
+    '|^[ "]*no [^,.;]{3,60}, no '
 )
 _DOUBTS = re.compile(
     "(?<![a-z])(?:too early|premature|unlikely|far apart|no sign|doubts?|difficult|hard to|little hope|not optimistic|"
     "remains? to be seen|unclear|unrealistic|weak|impossible)(?![a-z])"
 )
+
+_JUDGEMENTS = ((_REJECTS, Stance.REJECTS), (_NEEDS, Stance.DEMANDS), (_DOUBTS, Stance.DOUBTS))
+# What is so `for` somebody only by that somebody's will.
+_FIRM = frozenset({Stance.REJECTS, Stance.DEMANDS})
 
 
 def stance_of(words: str) -> tuple[Stance, bool]:
@@ -54,11 +66,8 @@ def stance_of(words: str) -> tuple[Stance, bool]:
             return Stance.CALLS_FOR, True
         case _:
             pass
-    if _REJECTS.search(words):
-        return Stance.REJECTS, True
-    if _DOUBTS.search(words):
-        return Stance.DOUBTS, True
-    return (Stance.COMMITS if ours else Stance.ASSESSES), bool(modal)
+    judged = next((stance for pattern, stance in _JUDGEMENTS if pattern.search(words)), None)
+    return judged or (Stance.COMMITS if ours else Stance.ASSESSES), bool(judged or modal)
 
 
 class Speech:
@@ -163,7 +172,7 @@ class Speech:
         if not who and self._label and _FIRST_PERSON.search(self._mask, clause.start, clause.end):
             who = self._label
         if not who and (for_whom := FOR.search(self._mask, max(0, clause.start - 1), clause.end)):
-            judged = stance_of(self._mask[for_whom.end() : clause.end])[0] is Stance.REJECTS
+            judged = stance_of(self._mask[for_whom.end() : clause.end])[0] in _FIRM
             who = self._holders.named(*for_whom.span("who")) if judged else []
         if who:
             clause.sayings.append(Saying(who, clause.start, clause.start, clause.end))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeAlias
@@ -37,6 +37,7 @@ class Cue:
         negated: the stance when the word is denied, None if there is none then.
         speech: whether it is a verb of speech.
         reporting: whether it is one only if `that` or a quotation follows.
+        state: whether the word, a past form, may stand behind `is` too: `is committed to`.
     """
 
     form: Form
@@ -44,6 +45,7 @@ class Cue:
     negated: Stance | None = None
     speech: bool = False
     reporting: bool = False
+    state: bool = False
 
 
 # Where a word of stance stands, and what it tells.
@@ -79,7 +81,8 @@ def verb_cues() -> Gazetteer[Cue]:
             for form, words in _inflected(verb, irregular):
                 table.setdefault(words, Cue(form, *stance))
         for words in entry.get("states", ()):
-            table.setdefault(words, Cue(Form.STATE, *stance))
+            past = table.get(words)
+            table[words] = replace(past, state=True) if past else Cue(Form.STATE, *stance)
     for kind in ("speech", "reporting"):
         for verb in lists[kind]:
             for form, words in _inflected(verb, irregular):

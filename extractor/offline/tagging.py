@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.actors import KnownActor, actors_in
+from extractor.offline.introductions import introduced
 from extractor.offline.lexicon import Lexicon, Named
 from extractor.offline.masks import Masked, Mention
 from extractor.offline.offices import begins_before, ends_at, is_no_title
@@ -46,11 +47,12 @@ class _Tagger:
         return Masked(self.text, mask, {mention.start: mention for mention in self.mentions}, self.parts)
 
     def _known_actors(self) -> dict[int, tuple[int, Named]]:
-        found: dict[int, tuple[int, Named]] = {}
+        found = introduced(self.plain, self.words.organisations)
         for mention in actors_in(self.plain):
             city = self.plain[mention.start : mention.end] if mention.form is Form.CAPITAL else None
             actor = _actor_of(mention.actor)
-            found[mention.start] = mention.end, Named(_FORMS[mention.form], actor, actor.country, city)
+            if mention.start not in found or found[mention.start][0] <= mention.end:
+                found[mention.start] = mention.end, Named(_FORMS[mention.form], actor, actor.country, city)
         return found
 
     def _dates(self) -> list[tuple[int, int]]:
@@ -140,7 +142,11 @@ class _Tagger:
         actor = named.actor
         if actor is None or actor.name in self.plain:
             return named
-        known = self._renamed.setdefault(actor.name, actor.model_copy(update={"name": words}))
+        known = self._renamed.get(actor.name)
+        if known is None:
+            group = _group_of(words).search(self.plain)
+            known = actor.model_copy(update={"name": group[0] if group else words})
+            self._renamed[actor.name] = known
         return replace(named, actor=known)
 
     def _known(self, number: int, end: int, named: Named) -> int:
@@ -213,6 +219,11 @@ _FORMS = {
     Form.PEOPLE: "adjective",
     Form.CAPITAL: "capital",
 }
+
+
+def _group_of(words: str) -> re.Pattern[str]:
+    # An adjective alone is no name: `Tigrayan forces`.
+    return re.compile(rf"\b{re.escape(words)} (?:forces|rebels|fighters|movement)\b")
 
 
 @cache
