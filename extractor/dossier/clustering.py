@@ -79,7 +79,7 @@ class _Clusters:
         self.ejected: list[tuple[MeetingRow, int]] = []
 
     def alone(self, number: int) -> bool:
-        return len(self.members[self.root[number]]) == 1
+        return len(self._cluster(number)) == 1
 
     def link(self, numbers: Iterable[int], keys: Callable[[MeetingRow], Iterator[Key]]) -> None:
         """Merge what `numbers` can be merged, the surest first."""
@@ -108,6 +108,8 @@ class _Clusters:
             fitting.sort(key=lambda edge: -edge.score)
             if fitting and fitting[0].score >= THRESHOLD and _leads(fitting):
                 chosen.append(fitting[0])
+                # To choose it, all of its cluster were compared, and none spoke against it.
+                self.exclusions |= {_pair(number, member): False for member in self._cluster(fitting[0].other)}
                 self.doubts += (edge for edge in fitting[1:] if edge.score >= RESEMBLANCE)
             else:
                 self.doubts += (edge for edge in fitting if edge.score >= RESEMBLANCE)
@@ -201,7 +203,7 @@ class _Clusters:
         return siblings
 
     def _excluded(self, one: int, other: int) -> bool:
-        pair = (one, other) if one < other else (other, one)
+        pair = _pair(one, other)
         found = self.exclusions.get(pair)
         if found is None:
             found = self.exclusions[pair] = exclude(self.nodes[one].row, self.nodes[other].row)
@@ -254,8 +256,15 @@ class _Clusters:
         self.ties.append(edge)
         return True
 
+    def _cluster(self, number: int) -> list[int]:
+        return self.members[self.root[number]]
+
     def _tie(self, edge: _Edge) -> Tie:
         return Tie(self.nodes[edge.one].row, self.nodes[edge.other].row, edge.evidence)
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
 
 
 def _leads(fitting: list[_Edge]) -> bool:

@@ -69,7 +69,7 @@ class Dossier:
         """Begin with no article; `aliases` say which names mean the same."""
         self.identity = Identity(aliases)
         self._keeper = Keeper()
-        self._articles: dict[str, tuple[str, ArticleRows]] = {}
+        self._articles: dict[str, tuple[float, ArticleRows]] = {}
         self._unread: set[str] = set()
         self._skipped: set[str] = set()
         self._builder = Builder(self.identity)
@@ -90,7 +90,7 @@ class Dossier:
             (self._skipped if result.skipped else self._unread).add(result.source)
             return
         # Runs of the same moment are told apart by what they hold, so that the order of adding can't matter.
-        age = f"{extraction.provenance.started.timestamp():020.6f}"
+        age = extraction.provenance.started.timestamp()
         known = self._articles.get(extraction.article.id)
         if known and known[0] > age:
             return

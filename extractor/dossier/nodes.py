@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, product
 
 from rapidfuzz import fuzz
@@ -136,8 +137,13 @@ def _signature(row: MeetingRow) -> Key:
         row.city,
         row.country,
         # The family name is what the forms of a name have in common.
-        tuple([(side, frozenset([name.rpartition(" ")[2] for name in names])) for side, names in row.people.items()]),
+        tuple([(side, _families(names)) for side, names in row.people.items()]),
     )
+
+
+@lru_cache(maxsize=65536)
+def _families(names: frozenset[str]) -> frozenset[str]:
+    return frozenset([name.rpartition(" ")[2] for name in names])
 
 
 def _by_substance(group: list[MeetingRow]) -> Iterable[list[MeetingRow]]:

@@ -62,7 +62,7 @@ def group_positions(rows: Iterable[PositionRow], meetings: Mapping[str, str]) ->
     groups = {number: [number] for number in range(len(sayings))}
     articles = {number: set(saying.articles) for number, saying in enumerate(sayings)}
     root = list(range(len(sayings)))
-    for (left, right), _ in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
+    for left, right in sorted(sorted(scored), key=scored.__getitem__, reverse=True):
         one, other = sorted((root[left], root[right]))
         if one == other or articles[one] & articles[other]:
             continue
@@ -207,13 +207,10 @@ def _month_before(day: int) -> set[int]:
 
 
 def _likeness(one: _Saying, other: _Saying) -> float:
-    """How alike two sayings are; 0 if they are not one position."""
+    """How alike two sayings of one direction are, not of two meetings; 0 if they are not one position."""
     first, second = one.row, other.row
-    if direction_of(first.stance) is not direction_of(second.stance):
-        return 0
     together = one.meeting is not None and one.meeting == other.meeting
-    if one.meeting and other.meeting and not together:
-        return 0
+    wording = 100 if first.subject == second.subject else fuzz.token_sort_ratio(first.subject, second.subject)
     if first.span and second.span:
         if first.span.gap(second.span) > 0:
             return 0
@@ -221,12 +218,12 @@ def _likeness(one: _Saying, other: _Saying) -> float:
     else:
         same_day = False
         apart = _days_apart(first, second)
-        allowed = _REPEATED_DAYS if fuzz.token_sort_ratio(first.subject, second.subject) >= _VERBATIM else _NEWS_DAYS
+        allowed = _REPEATED_DAYS if wording >= _VERBATIM else _NEWS_DAYS
         if not together and (apart is None or apart > allowed):
             return 0
     if not same_subject(first.subject, second.subject, _ALIKE_AT_MEETING if together and same_day else _ALIKE):
         return 0
-    return fuzz.token_sort_ratio(first.subject, second.subject) + (100 if together else 0) + 1
+    return wording + (100 if together else 0) + 1
 
 
 def _days_apart(one: PositionRow, other: PositionRow) -> int | None:

@@ -49,12 +49,11 @@ def _linked(ordered: Iterable[ArticleRows]) -> Iterator[list[str]]:
 
 
 def _sharing(quotes: dict[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
-    holders: defaultdict[int, list[str]] = defaultdict(list)
+    holder: dict[int, str] = {}
     for article, found in quotes.items():
-        earlier = {other for quote in found for other in holders[quote][:1]}
-        yield from ((other, article) for other in sorted(earlier))
-        for quote in found:
-            holders[quote].append(article)
+        # Whoever has it first is entered on the way.
+        earlier = {holder.setdefault(quote, article) for quote in found}
+        yield from ((other, article) for other in sorted(earlier) if other != article)
 
 
 def _by_publication(article: ArticleRows) -> tuple[bool, int, str]:

@@ -76,7 +76,8 @@ class Span(NamedTuple):
         return max(self.first, other.first) - min(self.last, other.last)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, for that makes the making of a row three times as slow; and yet no row is changed.
+@dataclass(slots=True, eq=False)
 class MeetingRow:
     """A meeting of one article, with what matching looks at; `told` is the rest of it.
 
@@ -111,9 +112,9 @@ class MeetingRow:
 
     def __post_init__(self) -> None:
         """Work out once what is compared millions of times."""
-        object.__setattr__(self, "foretold", self.published if self.phase is Phase.AHEAD else None)
+        self.foretold = self.published if self.phase is Phase.AHEAD else None
         over = self.span.last if self.span and self.span.exact else self.published
-        object.__setattr__(self, "over", over if self.status is MeetingStatus.HELD else None)
+        self.over = over if self.status is MeetingStatus.HELD else None
 
 
 class DelegationRow(NamedTuple):
@@ -246,9 +247,16 @@ def as_day(ordinal: int | None) -> date | None:
 
 
 def _telling_name(meeting: Meeting) -> str:
-    actors = (*meeting.parties, *meeting.mediators, *meeting.hosts)
-    said_already = _EVERY_MEETING.union(*[folded(actor.name).split() for actor in actors])
-    return " ".join([word for word in folded(meeting.name).split() if word not in said_already])
+    telling = [word for word in folded(meeting.name).split() if word not in _EVERY_MEETING]
+    if telling:
+        actors = {word for actor in (*meeting.parties, *meeting.mediators, *meeting.hosts) for word in _words(actor.name)}
+        telling = [word for word in telling if word not in actors]
+    return " ".join(telling)
+
+
+@lru_cache(maxsize=65536)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(folded(name).split())
 
 
 def _telling(quotes: Iterable[Quote]) -> frozenset[int]:
