@@ -1,5 +1,6 @@
 """Values that rows claim: gathered with their sources, in the order in which they are preferred."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -63,15 +64,16 @@ def claims_of(
         key: values with the same key are one, of which the spelling of most rows is kept.
         exactness: the more, the more exact.
     """
-    grouped: dict[Hashable, list[Said[T]]] = {}
+    grouped: defaultdict[Hashable, list[Said[T]]] = defaultdict(list)
     for one in said:
-        grouped.setdefault(key(one[0]) if key else one[0], []).append(one)
+        grouped[key(one[0]) if key else one[0]].append(one)
+    # What is one by itself has one spelling.
+    chosen = [(_commonest(rows) if key else rows[0][0], rows) for rows in grouped.values()]
     # The same value in all rows needs no rank: so it is with most fields.
-    if len(grouped) <= 1:
-        return [_claim(_commonest(rows), kind, rows) for rows in grouped.values()]
+    if len(chosen) <= 1:
+        return [_claim(value, kind, rows) for value, rows in chosen]
     ranked: list[tuple[tuple[float, int, int, str], Claim[T]]] = []
-    for rows in grouped.values():
-        value = _commonest(rows)
+    for value, rows in chosen:
         latest = max((row.published or 0 for _, row in rows), default=0)
         independent = sources.independent([row.article for _, row in rows])
         rank = (-exactness(value) if exactness else 0, -independent, -latest, str(value))

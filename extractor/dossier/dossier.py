@@ -14,7 +14,7 @@ from extractor.dossier.collection import collection_put_off
 from extractor.dossier.identity import Identity
 from extractor.dossier.merging import merge_meeting
 from extractor.dossier.positions import merge_position
-from extractor.dossier.rows import ArticleRows, DelegationRow
+from extractor.dossier.rows import ArticleRows
 from extractor.dossier.tables import to_pandas, to_polars
 from extractor.dossier.timeline import timeline_of
 from extractor.dossier.told import Keeper
@@ -201,11 +201,7 @@ class Dossier:
 
 
 def _meeting(group: Group, built: Built) -> DossierMeeting:
-    return merge_meeting(group, _delegations(group, built), _resembling(group, built), built.context)
-
-
-def _delegations(group: Group, built: Built) -> list[DelegationRow]:
-    return [row for meeting in group.rows for row in built.delegations.get(meeting.ref, ())]
+    return merge_meeting(group, built.delegations, _resembling(group, built), built.context)
 
 
 def _resembling(group: Group, built: Built) -> list[Resemblance]:

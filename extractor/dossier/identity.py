@@ -81,8 +81,14 @@ class Identity:
         known = [self.person(name) for name in names]
         if len(set(known)) == 1:
             return [list(range(len(known)))]
-        groups = [frozenset(cluster.variants) for cluster in cluster_persons(known)]
-        return [[number for number, name in enumerate(known) if name in group] for group in groups]
+        groups: list[list[int]] = []
+        group_of: dict[str, list[int]] = {}
+        for cluster in cluster_persons(known):
+            groups.append([])
+            group_of |= dict.fromkeys(cluster.variants, groups[-1])
+        for number, name in enumerate(known):
+            group_of[name].append(number)
+        return groups
 
     def person(self, name: str) -> str:
         """`name`, or the one that the aliases give in its place."""

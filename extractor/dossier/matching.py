@@ -72,8 +72,9 @@ class Evidence(NamedTuple):
                 same=", ".join([name.title() for _, names in both for name in names]),
                 strangers=", ".join([side for side, names in both if not names]),
             )
-        city, other_city = (self.one.city or "").title(), (self.other.city or "").title()
-        return reason.format(one=self.one, other=self.other, city=city, other_city=other_city)
+        if "city" in reason:
+            return reason.format(city=(self.one.city or "").title(), other_city=(self.other.city or "").title())
+        return reason.format(one=self.one, other=self.other)
 
 
 def compare(one: MeetingRow, other: MeetingRow) -> Evidence | None:

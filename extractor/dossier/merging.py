@@ -1,7 +1,6 @@
 """One meeting out of what many articles say of it; every value with its sources, every contradiction listed."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -59,15 +58,12 @@ _NOWHERE = Place()
 
 
 def merge_meeting(
-    group: Group, delegations: Iterable[DelegationRow], resembling: Sequence[Resemblance], context: Context
+    group: Group, delegations: Mapping[str, list[DelegationRow]], resembling: Sequence[Resemblance], context: Context
 ) -> DossierMeeting:
-    """The meeting that `group` tells of, with its delegations."""
+    """The meeting that `group` tells of, with its `delegations`, which stand by the reference of their meeting's row."""
     merging = _Merging(group.rows, context)
-    told_of: defaultdict[str, list[DelegationRow]] = defaultdict(list)
-    for row in delegations:
-        told_of[row.meeting].append(row)
     united, disputed_heads = unite_delegations(
-        [told for row in group.rows for told in all_delegations(row, told_of[row.ref], context.identity)],
+        [told for row in group.rows for told in all_delegations(row, delegations.get(row.ref, ()), context.identity)],
         context.identity,
         context.sources,
     )
@@ -92,7 +88,7 @@ def merge_meeting(
         outcomes=merging.outcomes(),
         delegations=united,
         contradictions=[*merging.contradictions, *disputed_heads],
-        sources=context.count(row.article for row in group.rows),
+        sources=context.count([row.article for row in group.rows]),
         reports=[report_of(row) for row in group.rows],
         links=_links(group),
         perhaps_same=list(resembling),
@@ -229,16 +225,13 @@ class _Merging:
 def _links(group: Group) -> list[Link]:
     # Rows that say the same stand as one in the ties; what ties them to each other is told here.
     standing = {row.ref for row in group.rows}
-    links = [
-        Link(
-            row=max(tie.row, tie.other, key=_order).ref,
-            same_as=min(tie.row, tie.other, key=_order).ref,
-            score=tie.evidence.score,
-            reasons=tie.evidence.reasons,
-        )
-        for tie in group.ties
-        if {tie.row.ref, tie.other.ref} <= standing
-    ]
+    links: list[Link] = []
+    for tie in group.ties:
+        if tie.row.ref in standing and tie.other.ref in standing:
+            earlier, later = sorted((tie.row, tie.other), key=_order)
+            links.append(
+                Link(row=later.ref, same_as=earlier.ref, score=tie.evidence.score, reasons=tie.evidence.reasons)
+            )
     for row, first in group.alike:
         evidence = compare(row, first)
         if evidence:

@@ -94,7 +94,7 @@ def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], con
         key=folded,
         exactness=lambda name: len(name.split()),
     )
-    where = Counter(meeting for row in rows if (meeting := _meeting(row, meetings)))
+    where = Counter([meeting for row in rows if row.meeting and (meeting := meetings.get(row.meeting))])
     days = [row.span.first for row in rows if row.span] or [row.published for row in rows if row.published is not None]
     return DossierPosition(
         id=identity_of("position", rows[0].ref),
@@ -110,7 +110,7 @@ def merge_position(rows: Sequence[PositionRow], meetings: Mapping[str, str], con
         ordered_by=as_day(min(days, default=None)),
         meeting=min(where, key=lambda meeting: (-where[meeting], meeting)) if where else None,
         certainty=min([row.told.certainty for row in rows], key=_ATTESTED.index),
-        sources=context.count(row.article for row in rows),
+        sources=context.count([row.article for row in rows]),
         reports=[_report(row) for row in rows],
     )
 
@@ -170,15 +170,20 @@ def _meeting(row: PositionRow, meetings: Mapping[str, str]) -> str | None:
 
 def _candidates(sayings: Sequence[_Saying]) -> set[tuple[int, int]]:
     """Pairs of sayings that may be one position, the lower first."""
-    blocks: defaultdict[tuple[object, ...], defaultdict[str | None, list[int]]] = defaultdict(lambda: defaultdict(list))
+    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, saying in enumerate(sayings):
         for key in _keys(saying):
-            blocks[key][saying.meeting].append(number)
+            blocks[key].append(number)
     pairs: set[tuple[int, int]] = set()
     for block in blocks.values():
+        if len(block) == 1:
+            continue
         # What was said at two meetings is not one, so only those of one meeting, and of none, are compared.
-        anywhere = block.get(None, [])
-        for meeting, said in block.items():
+        by_meeting: defaultdict[str | None, list[int]] = defaultdict(list)
+        for number in block:
+            by_meeting[sayings[number].meeting].append(number)
+        anywhere = by_meeting.get(None, [])
+        for meeting, said in by_meeting.items():
             pairs.update(combinations(said, 2))
             if meeting is not None and anywhere:
                 pairs.update((min(one, other), max(one, other)) for one in said for other in anywhere)
@@ -210,16 +215,14 @@ def _likeness(one: _Saying, other: _Saying) -> float:
     """How alike two sayings of one direction are, not of two meetings; 0 if they are not one position."""
     first, second = one.row, other.row
     together = one.meeting is not None and one.meeting == other.meeting
+    both_dated = first.span is not None and second.span is not None
+    if first.span and second.span and first.span.gap(second.span) > 0:
+        return 0
+    same_day = first.span is not None and first.span == second.span and first.span.exact
     wording = 100 if first.subject == second.subject else fuzz.token_sort_ratio(first.subject, second.subject)
-    if first.span and second.span:
-        if first.span.gap(second.span) > 0:
-            return 0
-        same_day = first.span == second.span and first.span.exact
-    else:
-        same_day = False
+    if not both_dated and not together:
         apart = _days_apart(first, second)
-        allowed = _REPEATED_DAYS if wording >= _VERBATIM else _NEWS_DAYS
-        if not together and (apart is None or apart > allowed):
+        if apart is None or apart > (_REPEATED_DAYS if wording >= _VERBATIM else _NEWS_DAYS):
             return 0
     if not same_subject(first.subject, second.subject, _ALIKE_AT_MEETING if together and same_day else _ALIKE):
         return 0
