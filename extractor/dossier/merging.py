@@ -60,7 +60,7 @@ _NOWHERE = Place()
 def merge_meeting(
     group: Group, delegations: Mapping[str, list[DelegationRow]], resembling: Sequence[Resemblance], context: Context
 ) -> DossierMeeting:
-    """The meeting that `group` tells of, with its `delegations`, which stand by the reference of their meeting's row."""
+    """The meeting that `group` tells of, with its `delegations` by the reference of their meeting's row."""
     merging = _Merging(group.rows, context)
     united, disputed_heads = unite_delegations(
         [told for row in group.rows for told in all_delegations(row, delegations.get(row.ref, ()), context.identity)],

@@ -249,8 +249,9 @@ def as_day(ordinal: int | None) -> date | None:
 def _telling_name(meeting: Meeting) -> str:
     telling = [word for word in folded(meeting.name).split() if word not in _EVERY_MEETING]
     if telling:
-        actors = {word for actor in (*meeting.parties, *meeting.mediators, *meeting.hosts) for word in _words(actor.name)}
-        telling = [word for word in telling if word not in actors]
+        actors = (*meeting.parties, *meeting.mediators, *meeting.hosts)
+        said_already = {word for actor in actors for word in _words(actor.name)}
+        telling = [word for word in telling if word not in said_already]
     return " ".join(telling)
 
 
