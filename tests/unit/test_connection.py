@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.endpoint import make_client
+from extractor.connection import Connection
 from extractor.errors import SettingsError
 from extractor.prices import cost_of
 from extractor.settings import Settings
@@ -8,19 +8,19 @@ from schemas import Tokens
 
 
 def test_name_with_a_provider_reaches_that_provider_with_the_name_behind_it():
-    client, model = make_client(Settings.load({"model": "ollama/qwen3:14b"}))
-    assert (str(client.base_url), model) == ("http://localhost:11434/v1/", "qwen3:14b")
+    connection = Connection(Settings.load({"model": "ollama/qwen3:14b"}))
+    assert (connection.address, connection.model) == ("http://localhost:11434/v1", "qwen3:14b")
 
 
 def test_name_with_a_slash_at_an_endpoint_of_ones_own_goes_out_as_it_is():
-    client, model = make_client(Settings.load({"model": "Qwen/Qwen3-14B", "base_url": "http://localhost:8000/v1"}))
-    assert (str(client.base_url), model) == ("http://localhost:8000/v1/", "Qwen/Qwen3-14B")
+    connection = Connection(Settings.load({"model": "Qwen/Qwen3-14B", "base_url": "http://localhost:8000/v1"}))
+    assert (connection.address, connection.model) == ("http://localhost:8000/v1", "Qwen/Qwen3-14B")
 
 
 @pytest.mark.parametrize("model", ["nobody/model", "anthropic/claude-sonnet"])
 def test_provider_that_can_not_be_reached_so_says_how_else(model):
     with pytest.raises(SettingsError, match="OpenAI-compatible address instead: base_url"):
-        make_client(Settings.load({"model": model}))
+        Connection(Settings.load({"model": model}))
 
 
 def test_price_is_that_of_the_model_at_its_endpoint():
