@@ -47,7 +47,8 @@ class Connection:
                 http_client=self._http,
             )
             self._url = httpx2.URL(f"{self.client.base_url}{_PATH}")
-            self._headers, self._extensions = _shared(self.client, settings)
+            self._headers = _headers(self.client, self._http)
+            self._extensions = {"timeout": httpx2.Timeout(settings.timeout).as_dict()}
         else:
             self.client, self.model = _of_provider(settings)
         self.address = str(self.client.base_url).rstrip("/")
@@ -68,9 +69,7 @@ class Connection:
         # again. A client for Azure makes its address of the body, so that one gets it as it is.
         if self._http is None:
             return await self.client.post(f"/{_PATH}", cast_to=httpx2.Response, body=body)
-        request = httpx2.Request(
-            "POST", self._url, headers=self._headers, content=content, extensions=self._extensions
-        )
+        request = httpx2.Request("POST", self._url, headers=self._headers, content=content, extensions=self._extensions)
         try:
             response = await self._http.send(request)
         except httpx2.TimeoutException as error:
@@ -90,12 +89,12 @@ class Connection:
         await self.client.close()
 
 
-def _shared(client: openai.AsyncOpenAI, settings: "Settings") -> tuple[httpx2.Headers, dict[str, Any]]:
-    # What all requests share: the headers that the client would send, its key, and the time-out of the transport.
-    own = {name: value for name, value in client.default_headers.items() if isinstance(value, str)}
-    key = {"Authorization": f"Bearer {client.api_key}"}
-    headers = httpx2.Headers({**key, **own, "Content-Type": "application/json"})
-    return headers, {"timeout": httpx2.Timeout(settings.timeout).as_dict()}
+def _headers(client: openai.AsyncOpenAI, http: httpx2.AsyncClient) -> httpx2.Headers:
+    # What the client would send with each request for a completion.
+    headers = httpx2.Headers(http.headers)
+    headers.update({"Authorization": f"Bearer {client.api_key}"})
+    headers.update({name: value for name, value in client.default_headers.items() if isinstance(value, str)})
+    return headers
 
 
 def _status_error(response: httpx2.Response) -> openai.APIStatusError:
@@ -106,7 +105,9 @@ def _status_error(response: httpx2.Response) -> openai.APIStatusError:
     except ValueError:
         message = said or f"Error code: {response.status_code}"
         return openai.APIStatusError(message, response=response, body=said)
-    body: object = cast("dict[str, object]", told).get("error", told) if isinstance(told, dict) else told
+    body: object = told
+    if isinstance(told, dict):
+        body = cast("dict[str, object]", told).get("error", body)
     return openai.APIStatusError(f"Error code: {response.status_code} - {told}", response=response, body=body)
 
 

@@ -106,7 +106,9 @@ async def _try(settings: Settings) -> Finding:
     seconds = time.monotonic() - started
     if models and connection.model not in models:
         shown = ", ".join(sorted(models)[:5])
-        return Finding("connection", f"it answers, but does not list {connection.model!r}; it lists {shown} …", ok=False)
+        return Finding(
+            "connection", f"it answers, but does not list {connection.model!r}; it lists {shown} …", ok=False
+        )
     return Finding("connection", f"answers in {seconds:.2f} s", ok=True)
 
 
