@@ -99,7 +99,7 @@ class AsyncExtractor:
         published: date | str | None = None,
         ordered: bool = False,
     ) -> AsyncGenerator[Result]:
-        """What the articles of a folder tell, as each is done, up to `concurrency` of them at a time.
+        """What the articles of a folder tell, as each is done, up to `concurrency` requests at a time.
 
         An article that fails is a `Result` with an `error`; the others go on.
 
@@ -116,7 +116,7 @@ class AsyncExtractor:
         """
         items = articles_in(Path(folder), metadata=Path(metadata) if metadata else None, published=_day(published))
         read = self._open_for_many().read
-        return read_all(read, items, concurrency=self.settings.concurrency, ordered=ordered, stop=self._stop)
+        return read_all(read, items, in_work=self.settings.in_work, ordered=ordered, stop=self._stop)
 
     async def extract_folder_to(
         self,
@@ -323,7 +323,7 @@ class AsyncExtractor:
         left = (item for item in articles() if isinstance(item, Article) and not there(item))
         endpoint.note = files.add
         try:
-            async for _ in read_all(read, left, concurrency=self.settings.concurrency, stop=self._stop):
+            async for _ in read_all(read, left, in_work=self.settings.in_work, stop=self._stop):
                 pass
         finally:
             endpoint.note = None

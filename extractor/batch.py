@@ -30,19 +30,19 @@ _log = logging.getLogger(__name__)
 Read = Callable[[Article], Awaitable[Extraction]]
 Item = Article | ArticleError
 
-# How far, in multiples of the concurrency, articles may run ahead of one that all results wait for to keep the order.
-_AHEAD = 4
+# How far, in multiples of those in work, articles may run ahead of one that all results wait for to keep the order.
+_AHEAD = 2
 
 
 async def read_all(
     read: Read,
     items: Iterator[Item] | AsyncIterator[Item],
     *,
-    concurrency: int,
+    in_work: int,
     ordered: bool = False,
     stop: Stop | None = None,
 ) -> AsyncGenerator[Result]:
-    """The results of `items`, as each is done, at most `concurrency` in work and as many waiting to be taken.
+    """The results of `items`, as each is done, at most `in_work` at a time and as many waiting to be taken.
 
     An item that is an error already, or that fails while it is read, gives a result with an error. What would fail
     every article (settings, cache) ends the run once those in work are done.
@@ -50,13 +50,13 @@ async def read_all(
     Args:
         read: reads one article.
         items: the articles, taken one by one as there is room for them; errors pass through.
-        concurrency: how many are in work at the same time.
+        in_work: how many are in work at the same time.
         ordered: give results in the order of the items; some articles more wait in memory then.
         stop: once it is thrown no item is taken any more; items that it reaches before they are read give no result.
     """
     stop = stop or Stop()
-    results: asyncio.Queue[tuple[int, Result | None] | None] = asyncio.Queue(maxsize=concurrency)
-    order = _Order(_AHEAD * concurrency if ordered else None)
+    results: asyncio.Queue[tuple[int, Result | None] | None] = asyncio.Queue(maxsize=in_work)
+    order = _Order(_AHEAD * in_work if ordered else None)
     source = _Source(items)
     mistakes: list[Exception] = []
 
@@ -74,7 +74,7 @@ async def read_all(
         await results.put(None)
 
     # Plain tasks, since a generator may be left at any point and closed from another task, which groups forbid.
-    workers = [asyncio.create_task(work()) for _ in range(concurrency)]
+    workers = [asyncio.create_task(work()) for _ in range(in_work)]
     try:
         running = len(workers)
         while running:

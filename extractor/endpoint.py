@@ -81,6 +81,7 @@ class Endpoint:
             )
         self._gate = Gate(settings, stop, price)
         self._spans = RequestSpans(self.model, self.address)
+        self._turn = asyncio.Lock()
         self.traffic = self._gate.traffic
 
     async def complete(self, body: "Body", until: "Deadline") -> Reply:
@@ -129,7 +130,12 @@ class Endpoint:
             async for attempt in retrying(self._settings.transport_attempts, until, self._stop.sleep):
                 with attempt:
                     requests += 1
-                    return Reply(await self._try(body, content, until), cached=False, requests=requests)
+                    data = await self._try(body, content, until)
+                    # Answers that come together are looked at one after the other, and between two of them the requests
+                    # that they have made room for go out: the endpoint need not wait until all are looked at.
+                    async with self._turn:
+                        await asyncio.sleep(0)
+                    return Reply(data, cached=False, requests=requests)
         except (openai.OpenAIError, TimeoutError, GarbledReplyError) as error:
             raise self._explained(error, requests) from error
         raise AssertionError("unreachable: a retry loop ends with a reply or an error")

@@ -90,9 +90,7 @@ class Batch:
         """
         missing = self._missing(items, to)
         unwritable: ResultsError | None = None
-        results = read_all(
-            self._read, missing, concurrency=self._settings.concurrency, ordered=ordered, stop=self._stop
-        )
+        results = read_all(self._read, missing, in_work=self._settings.in_work, ordered=ordered, stop=self._stop)
         async for result in results:
             if unwritable:
                 continue

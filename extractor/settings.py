@@ -120,8 +120,7 @@ class Settings(BaseSettings):
     concurrency: int = Field(
         default=8,
         ge=1,
-        description="Articles in work, and requests on their way, at the same time; fewer while the endpoint says that "
-        "it has too much to do.",
+        description="Requests on their way at the same time; fewer while the endpoint says that it has too much to do.",
     )
     requests_per_minute: float | None = Field(
         default=None, gt=0, description="Requests go out no faster, evenly. Unset: as fast as answers come."
@@ -207,6 +206,11 @@ class Settings(BaseSettings):
     def offline(self) -> bool:
         """Whether articles are read without a model."""
         return self.model == OFFLINE
+
+    @property
+    def in_work(self) -> int:
+        """How many articles are in work at the same time: while as many as may are on their way, as many get ready."""
+        return 2 * self.concurrency
 
     @property
     def endpoint(self) -> str:

@@ -85,7 +85,7 @@ output = _together(
 _A_MINUTE = click.FloatRange(min=0, min_open=True)
 # How fast to go, and how far.
 limiting = _together(
-    click.option("--concurrency", type=click.IntRange(min=1), help="Articles in work at the same time."),
+    click.option("--concurrency", type=click.IntRange(min=1), help="Requests on their way at the same time."),
     click.option("--requests-per-minute", type=_A_MINUTE, help="Send no faster, whatever the endpoint bears."),
     click.option("--tokens-per-minute", type=_A_MINUTE, help="The same for tokens."),
     click.option("--max-tokens", type=click.IntRange(min=1), help="Stop before this run has used so many."),

@@ -179,7 +179,8 @@ def test_endpoint_that_fails_again_and_again_ends_the_batch(folder, tmp_path):
     with FaultyServer([status(401)]) as server:
         tally, _ = to_file(folder, out, server, concurrency=2, give_up_after=5)
     assert "articles in a row failed because of the endpoint" in tally.stopped
-    assert 5 <= tally.failed <= 7
+    # Those that were in work by then: twice the concurrency.
+    assert 5 <= tally.failed <= 9
     assert tally.left == 40 - tally.failed
 
 

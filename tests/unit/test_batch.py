@@ -27,13 +27,13 @@ class Reader:
         raise self.failing.get(article.source, RefusedError("no"))
 
 
-async def collect(reader, items, concurrency=4):
-    return [result async for result in read_all(reader.read, iter(items), concurrency=concurrency)]
+async def collect(reader, items, in_work=4):
+    return [result async for result in read_all(reader.read, iter(items), in_work=in_work)]
 
 
 def test_no_more_articles_are_in_work_than_was_said():
     reader = Reader()
-    results = asyncio.run(collect(reader, ARTICLES, concurrency=4))
+    results = asyncio.run(collect(reader, ARTICLES, in_work=4))
     assert reader.most == 4
     assert sorted(result.source for result in results) == sorted(article.source for article in ARTICLES)
 
@@ -49,7 +49,7 @@ def test_error_becomes_a_result_that_names_its_article():
 def test_what_would_fail_every_article_ends_the_run():
     reader = Reader({"0.txt": SettingsError("no key")})
     with pytest.raises(SettingsError):
-        asyncio.run(collect(reader, ARTICLES, concurrency=1))
+        asyncio.run(collect(reader, ARTICLES, in_work=1))
     assert reader.started == ["0.txt"]
 
 
@@ -67,7 +67,7 @@ def test_articles_are_taken_no_faster_than_results_are():
             yield article
 
     async def take_one():
-        results = read_all(Reader().read, items(), concurrency=2)
+        results = read_all(Reader().read, items(), in_work=2)
         await anext(results)
         await asyncio.sleep(0.05)
         await results.aclose()
@@ -81,7 +81,7 @@ def test_leaving_early_ends_the_work():
     reader = Reader()
 
     async def leave():
-        async for _ in read_all(reader.read, iter(ARTICLES), concurrency=2):
+        async for _ in read_all(reader.read, iter(ARTICLES), in_work=2):
             break
         await asyncio.sleep(0.02)
         return len(reader.started)
