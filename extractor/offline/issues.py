@@ -21,7 +21,7 @@ _OF_ISSUES = {
     Issue.PRISONERS: 1.25,
     Issue.SANCTIONS: 1.25,
 }
-_TALKS, _POINTING = 0.5, 0.55
+_TALKS = 0.5
 # The object stands behind its verb: what comes later, in characters, tells less.
 _NEAR, _FAR, _LESS, _LEAST = 30, 80, 0.7, 0.4
 # An article is about an issue that has this share of its words, and so much weight.
@@ -30,17 +30,14 @@ _NO_TOPICS = frozenset({Issue.NEGOTIATION_PROCESS, Issue.MEDIATION, Issue.OTHER}
 
 
 @cache
-def _issues() -> Gazetteer[tuple[float, Issue | None]]:
+def _issues() -> Gazetteer[tuple[float, Issue]]:
     lists = dict(data("issues.yaml"))
-    table: dict[str, tuple[float, Issue | None] | None] = {}
-    pointing = lists.pop("pointing")
+    table: dict[str, tuple[float, Issue] | None] = {}
     for strength, weight in _WEIGHTS.items():
         for name, words in lists.items():
             issue = Issue(name)
             for word in words.get(strength, ()):
                 table.setdefault(word, (weight * _OF_ISSUES.get(issue, 1), issue))
-    for word in pointing:
-        table.setdefault(word, (_POINTING, None))
     return Gazetteer(table)
 
 
@@ -62,26 +59,24 @@ class IssueWords:
     def _topic(self) -> Issue | None:
         weights: dict[Issue, float] = {}
         for _, _, weight, issue in self._found:
-            if issue and issue not in _NO_TOPICS:
+            if issue not in _NO_TOPICS:
                 weights[issue] = weights.get(issue, 0) + weight
         if not weights:
             return None
         best = max(weights, key=lambda one: weights[one])
         return best if weights[best] >= max(_ENOUGH, _SHARE * sum(weights.values())) else None
 
-    def issue(self, start: int, end: int, *, pointing: bool = True) -> tuple[Issue | None, float]:
+    def issue(self, start: int, end: int) -> tuple[Issue | None, float]:
         """The issue that the words from `start` to `end` speak of; None if of none.
 
         With it comes how much more its words weigh than those of all others together. Words near the beginning tell
-        more, since the object stands behind its verb. Talks as such count half, and words like `the deal` speak of
-        what the article is about, unless `pointing` is false.
+        more, since the object stands behind its verb. Talks as such count half.
         """
         scores: dict[Issue, float] = {}
-        for begin, stop, weight, named in islice(self._found, bisect_left(self._starts, start), None):
+        for begin, stop, weight, issue in islice(self._found, bisect_left(self._starts, start), None):
             if begin >= end:
                 break
-            issue = named or (self.topic if pointing else None)
-            if issue and stop <= end:
+            if stop <= end:
                 at = begin - start
                 nearness = 1 if at < _NEAR else _LESS if at < _FAR else _LEAST
                 scores[issue] = scores.get(issue, 0) + weight * nearness

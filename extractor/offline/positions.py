@@ -248,12 +248,10 @@ class _Finder:
         return at + len(self.mask[at:stop].rstrip("\n ."))
 
     def _add(self, clause: Clause, who: list[Who], row: _Row) -> None:
-        earlier = next((one.issue for one in self._lately(clause.number - 1)), None)
         issue, weight = self.matters.issue(
             row.about,
             row.stance,
-            (clause.start, row.start, row.end),
-            earlier,
+            (clause.number, row.start, row.end),
             leader=any(leads(self.parse, one.person) for one in who),
         )
         # What was agreed long ago is an outcome of that time.
