@@ -3,17 +3,17 @@
 from bisect import bisect_left
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 
 from extractor.gazetteer import Gazetteer
 from extractor.offline.lexicon import data
-from extractor.offline.symbols import MEETING
 from schemas import Issue
 
 __all__ = ["IssueWords"]
 
 # What a word weighs by the list it stands in, and by its issue: talks and mediators are spoken of wherever something
 # else is at issue, a truce or sanctions hardly ever.
-_WEIGHTS = {"strong": 2.0, "words": 1.0}
+_WEIGHTS = {"firm": 4.0, "strong": 2.0, "words": 1.0, "faint": 0.4}
 _OF_ISSUES = {
     Issue.NEGOTIATION_PROCESS: 0.5,
     Issue.MEDIATION: 0.7,
@@ -21,7 +21,7 @@ _OF_ISSUES = {
     Issue.PRISONERS: 1.25,
     Issue.SANCTIONS: 1.25,
 }
-_TALKS = 0.5
+_NAMED = 0.8
 # The object stands behind its verb: what comes later, in characters, tells less.
 _NEAR, _FAR, _LESS, _LEAST = 30, 80, 0.7, 0.4
 # An article is about an issue that has this share of its words, and so much weight.
@@ -30,15 +30,17 @@ _NO_TOPICS = frozenset({Issue.NEGOTIATION_PROCESS, Issue.MEDIATION, Issue.OTHER}
 
 
 @cache
-def _issues() -> Gazetteer[tuple[float, Issue]]:
+def _issues() -> tuple[Gazetteer[tuple[float, Issue]], Gazetteer[tuple[float, Issue]]]:
+    """The words of issues, in small letters, and their names, as written."""
     lists = dict(data("issues.yaml"))
-    table: dict[str, tuple[float, Issue] | None] = {}
+    table: dict[str, tuple[float, Issue] | None] = dict.fromkeys(lists.pop("none"))
     for strength, weight in _WEIGHTS.items():
         for name, words in lists.items():
             issue = Issue(name)
             for word in words.get(strength, ()):
                 table.setdefault(word, (weight * _OF_ISSUES.get(issue, 1), issue))
-    return Gazetteer(table)
+    names = {word: (_NAMED, Issue(name)) for name, words in lists.items() for word in words.get("names", ())}
+    return Gazetteer(table), Gazetteer(names)
 
 
 class IssueWords:
@@ -48,10 +50,10 @@ class IssueWords:
         topic: the issue that the article is about besides talks; None if it is about none, or of several.
     """
 
-    def __init__(self, words: str) -> None:
-        """Look through `words`, a text in small letters."""
-        found = list(_issues().find(words))
-        self._words = words
+    def __init__(self, words: str, text: str) -> None:
+        """Look through `words`, the text in small letters without names, and for names through `text` itself."""
+        plain, names = _issues()
+        found = sorted([*plain.find(words), *names.find(text)], key=itemgetter(0))
         self._starts = [start for start, _, _ in found]
         self._found = [(start, end, *meaning) for start, end, meaning in found]
         self.topic = self._topic()
@@ -70,7 +72,7 @@ class IssueWords:
         """The issue that the words from `start` to `end` speak of; None if of none.
 
         With it comes how much more its words weigh than those of all others together. Words near the beginning tell
-        more, since the object stands behind its verb. Talks as such count half.
+        more, since the object stands behind its verb.
         """
         scores: dict[Issue, float] = {}
         for begin, stop, weight, issue in islice(self._found, bisect_left(self._starts, start), None):
@@ -80,8 +82,6 @@ class IssueWords:
                 at = begin - start
                 nearness = 1 if at < _NEAR else _LESS if at < _FAR else _LEAST
                 scores[issue] = scores.get(issue, 0) + weight * nearness
-        if self._words.find(MEETING, start, end) >= 0:
-            scores[Issue.NEGOTIATION_PROCESS] = scores.get(Issue.NEGOTIATION_PROCESS, 0) + _TALKS
         if not scores:
             return None, 0.0
         best = max(scores, key=lambda one: scores[one])
