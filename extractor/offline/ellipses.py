@@ -7,7 +7,7 @@ from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.nouns import Noun
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import FILL, MEETING, expanded
+from extractor.offline.symbols import MEETING, expanded
 from schemas import MeetingFormat
 
 __all__ = ["mark_ellipses"]
@@ -40,7 +40,8 @@ def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
         return
     for pattern in patterns:
         found += [(match.start("e"), match.end("e"), match["e"]) for match in pattern.finditer(parse.mask, places[0])]
-    at, pieces, mask = 0, [""], parse.mask
+    at = 0
+    marked: list[Mention] = []
     for start, end, words in sorted(set(found)):
         while places and places[0] < start:
             last = places.pop(0)
@@ -63,7 +64,6 @@ def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
             elliptic=True,
         )
         last = start
-        parse.masked.at[start] = Mention(MEETING, start, end)
-        pieces += [mask[at:start], MEETING + FILL * (end - start - 1)]
+        marked.append(Mention(MEETING, start, end))
         at = end
-    parse.masked.mask = "".join([*pieces, mask[at:]])
+    parse.masked.put(marked)

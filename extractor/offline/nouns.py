@@ -96,11 +96,10 @@ def vague_nouns() -> frozenset[str]:
 
 def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     """Put a symbol for each meeting's noun phrase; the phrases by their places."""
-    lists, mask, masked = _lists(), parse.mask, parse.masked
+    lists, masked = _lists(), parse.masked
     found: dict[int, Noun] = {}
-    pieces: list[str] = []
     at = 0
-    matches = list(lists.nouns.finditer(mask))
+    matches = list(lists.nouns.finditer(parse.mask))
     for number, match in enumerate(matches):
         if match.start() < at or _is_verb(parse, match):
             continue
@@ -111,12 +110,8 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
         if noun is None:
             continue
         found[noun.start] = noun
-        masked.at[noun.start] = Mention(MEETING, noun.start, noun.end)
-        pieces.append(mask[at : noun.start])
-        pieces.append(MEETING + FILL * (noun.end - noun.start - 1))
         at = noun.end
-    pieces.append(mask[at:])
-    masked.mask = "".join(pieces)
+    masked.put([Mention(MEETING, noun.start, noun.end) for noun in found.values()])
     return found
 
 
