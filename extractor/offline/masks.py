@@ -105,6 +105,7 @@ class Masked:
         sentences: the sentences.
         spoken: the words of the article in small letters with their places, also those that the mask hides. A pattern
             that needs one that is not among these need not be tried.
+        places_of: the places of each of these words, in order.
     """
 
     def __init__(
@@ -121,6 +122,10 @@ class Masked:
         self.at = {mention.start: mention for mention in mentions}
         self.sentences = sentences
         self.spoken = spoken
+        self._spoken_at = [start for _, start in spoken]
+        self.places_of: dict[str, list[int]] = {}
+        for word, start in spoken:
+            self.places_of.setdefault(word, []).append(start)
         # Where symbols stand, in order, and their mentions: these are asked for all the time.
         self._places = [match.start() for match in _SYMBOL.finditer(mask)]
         self._mentions = [self.at[place] for place in self._places]
@@ -167,25 +172,28 @@ class Masked:
         first = bisect_left(self._places, start)
         return self._mentions[first : bisect_left(self._places, end, first)]
 
-    def starts(self, words: frozenset[str], symbols: frozenset[str]) -> list[int]:
+    def said(self, start: int, end: int) -> list[tuple[str, int]]:
+        """Those of `spoken` that begin from `start` to `end`."""
+        first = bisect_left(self._spoken_at, start)
+        return self.spoken[first : bisect_left(self._spoken_at, end, first)]
+
+    def starts_of(self, words: frozenset[str], start: int, end: int) -> list[int]:
+        """Where one of `words` begins from `start` to `end`."""
+        return [at for word, at in self.said(start, end) if word in words]
+
+    def starts(self, words: Iterable[str], symbols: frozenset[str] = frozenset()) -> list[int]:
         """The places of these words and symbols, in order."""
-        found = [start for word, start in self.spoken if word in words] if words else []
-        found += [mention.start for mention in self._mentions if mention.symbol in symbols]
+        found = [start for word in words for start in self.places_of.get(word, ())]
+        if symbols:
+            found += [mention.start for mention in self._mentions if mention.symbol in symbols]
         return sorted(found)
 
     def words(self, number: int) -> frozenset[str]:
         """Those of `spoken` that stand in a sentence."""
         if number not in self._words:
-            sentence, spoken = self.sentences[number], self.spoken
-            first = bisect_left(spoken, sentence.start, key=_place)
-            self._words[number] = frozenset(
-                word for word, _ in spoken[first : bisect_left(spoken, sentence.end, first, key=_place)]
-            )
+            sentence = self.sentences[number]
+            self._words[number] = frozenset(word for word, _ in self.said(sentence.start, sentence.end))
         return self._words[number]
-
-
-def _place(spoken: tuple[str, int]) -> int:
-    return spoken[1]
 
 
 # A phrase reaches no further before and behind what it is looked for by.

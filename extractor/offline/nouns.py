@@ -21,6 +21,7 @@ from extractor.offline.symbols import (
     TITLE,
     any_of,
 )
+from extractor.offline.worded import Begun
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings", "vague_nouns"]
@@ -61,7 +62,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class _Lists:
-    nouns: re.Pattern[str]
+    nouns: Begun
     formats: dict[str, MeetingFormat]
     modifiers: frozenset[str]
     ordinals: dict[str, int]
@@ -80,7 +81,7 @@ def _lists() -> _Lists:
     )
     things = "|".join(found["things"])
     return _Lists(
-        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
+        Begun(formats, rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
         formats,
         frozenset(found["modifiers"]),
         found["ordinals"],
@@ -99,7 +100,7 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     lists, masked = _lists(), parse.masked
     found: dict[int, Noun] = {}
     at = 0
-    matches = list(lists.nouns.finditer(parse.mask))
+    matches = list(lists.nouns.all(masked))
     for number, match in enumerate(matches):
         if match.start() < at or _is_verb(parse, match):
             continue
