@@ -19,8 +19,8 @@ _SHORTENED = re.compile(
     rf"(?P<name>(?:{_WORD} ){{0,5}}(?P<head>[A-Z][a-z]+)(?:(?: | {_LINK}){_WORD}){{0,8}}) "
     r"\((?:the )?(?P<short>[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9-]*|[A-Z][a-z]{3,9})\)"
 )
-# A name with its short form is no longer, in characters.
-_LONGEST = 240
+# A name before its short form, and that form, are no longer, in characters.
+_LONGEST, _LONGEST_SHORT = 240, 40
 # `Movement for Change`
 _LONG = re.compile(rf"(?P<name>(?:{_WORD} ){{0,4}}(?P<head>[A-Z][a-z]+) (?:for|of)(?: the)?(?: {_WORD}){{1,4}})")
 _CIVIL, _ARMED = "ruling|governing|opposition", "rebel|separatist|insurgent|militant|guerrilla"
@@ -71,8 +71,10 @@ def introduced(text: str, said: AbstractSet[str], kinds: Mapping[str, ActorKind]
 def _around_brackets(text: str) -> Iterator[tuple[int, int]]:
     """From where a name before a bracket may begin to the bracket's end."""
     before = 0
-    while (at := text.find(" (", before)) >= 0 and (end := text.find(")", at)) >= 0:
-        yield max(before, at - _LONGEST), end + 1
+    while (at := text.find(" (", before)) >= 0:
+        end = text.find(")", at, at + _LONGEST_SHORT)
+        if end >= 0:
+            yield max(before, at - _LONGEST), end + 1
         before = at + 1
 
 
