@@ -89,8 +89,8 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
             state = last
         if mention.person:
             someone = people[mention.person]
-            words = masked.text[mention.start : mention.end].lower()
-            if someone.actor is None and (noun := nouns.pattern.search(words)):
+            said = masked.text[mention.start : mention.end].lower()
+            if someone.actor is None and (noun := nouns.pattern.search(said)):
                 someone.actor = commons.get(kinds[noun["all"]])
             someone.actor = someone.actor or _subject_before(masked, people, mention)
             if someone.actor is None and someone.title and not _is_neutral(someone.title):
