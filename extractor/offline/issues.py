@@ -1,6 +1,7 @@
 """Which issue the words of an article speak of."""
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -50,10 +51,16 @@ class IssueWords:
         topic: the issue that the article is about besides talks; None if it is about none, or of several.
     """
 
-    def __init__(self, words: str, text: str) -> None:
-        """Look through `words`, the text in small letters without names, and for names through `text` itself."""
+    def __init__(self, words: str, places: Mapping[str, Sequence[int]], text: str) -> None:
+        """Look through the words of an article.
+
+        Args:
+            words: the text in small letters, without names.
+            places: where each word stands.
+            text: as written, for names.
+        """
         plain, names = _issues()
-        found = sorted([*plain.find(words), *names.find(text)], key=itemgetter(0))
+        found = sorted([*plain.find_at(words, places), *names.find(text)], key=itemgetter(0))
         self._starts = [start for start, _, _ in found]
         self._found = [(start, end, *meaning) for start, end, meaning in found]
         self.topic = self._topic()

@@ -30,7 +30,7 @@ class Matters:
         """Begin an article."""
         self._parse = parse
         self.words = _with_words(parse)
-        self._issues = IssueWords(self.words, parse.text)
+        self._issues = IssueWords(self.words, parse.masked.places_of, parse.text)
 
     def issue(
         self, about: tuple[int, int], stance: Stance, place: tuple[int, int, int], *, leader: bool
