@@ -15,7 +15,7 @@ _ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Sta
 # How far behind a meeting, in characters, words tell that it is one of leaders.
 _BEHIND_MEETING = 90
 # A clause is no shorter, in characters; from this weight on its own words tell its issue.
-_SHORT, _PLAIN = 6, 0.5
+_SHORT, _PLAIN = 6, 0.3
 _WORDED = re.compile(f"[{TITLE}{MEETING}{NAME}]{FILL}*+")
 
 
@@ -46,10 +46,10 @@ class Matters:
         number, start, end = place
         issue, margin = self._told(*about)
         answers = stance in _ANSWERS and MEANT.match(self.words, about[0])
-        if answers or issue is None or (margin < 1 and BACK.match(self.words, *about)):
-            # `rejected it`, `called it a mistake`: what is spoken of around.
-            if meant := self._around(number, start, end):
-                return meant, Weight.MEANT if answers else Weight.NONE
+        back = answers or issue is None or (margin < 1 and BACK.match(self.words, *about))
+        # `rejected it`, `called it a mistake`: what is spoken of around.
+        if back and (meant := self._around(number, start, end)):
+            return meant, Weight.MEANT if answers else Weight.NONE
         if issue in {None, Issue.NEGOTIATION_PROCESS} and self._meets_leader(about, leader=leader):
             return Issue.LEADERS_SUMMIT, Weight.LOW
         if issue is None:

@@ -159,7 +159,11 @@ class _Finder:
         taken = cue.negated if denied or said.words & DENIALS else stance
         if taken:
             end = self._clause_end(last, clause.end)
-            about = (clause.start, said.start) if self._object_before(said, last, end) else (last, end)
+            about = (last, end)
+            if self._object_before(said, last, end):
+                turns = CLAUSE_END.finditer(self.mask, clause.start, said.start)
+                begin = max((turn.end() for turn in turns), default=clause.start)
+                about = (begin + len("it was ") * self.mask.startswith("it was ", begin), said.start)
             rule = Rule.VERB if said.own else Rule.SHARED
             self._add(clause, said.who, _Row(taken, said.start, end, about, rule, cue.form))
 
