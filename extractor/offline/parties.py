@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.symbols import CITY, GROUP, HE, NAME, OFFICE, PERSON, STATE, TITLE
 from extractor.offline.telling import Telling, common_level
 from schemas import Actor, ActorKind
 
 __all__ = ["settle_parties"]
 
-_BEGINNERS = frozenset({STATE, OFFICE, PERSON})
+_BEGINNERS = frozenset({STATE, OFFICE, PERSON, CITY})
 _TWO = 2
 # `Velupillai Prabhakaran`; longer runs of capitals are headlines.
 _NAMELIKE = re.compile(r"\S+(?: \S+){0,2}")
