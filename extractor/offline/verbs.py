@@ -10,7 +10,7 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, GROUP, PLACE, any_of, expanded
+from extractor.offline.symbols import DATE, GROUP, PLACE, STATE, any_of, expanded
 from extractor.offline.telling import REMOTE, Telling
 from schemas import MeetingFormat, MeetingStatus
 
@@ -21,6 +21,7 @@ _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
     "| (?:conditions|demands|criteria|expectations|resistance|criticism|deadlines|targets|requirements|obligations)"
 )
+_OWNS = re.compile("'s?(?! ?[a-z\ue000-\ue00b])")
 _FUTURE = re.compile("(?<![a-z])(?:will|shall|would|(?:is|are|due|set|expected|scheduled) to)(?![a-z])")
 _PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
 # How far from the beginning a fronted participle stands.
@@ -33,7 +34,7 @@ _TO_SOMEWHERE = re.compile(
     "(?: back)? (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
 )
 _TOGETHER = re.compile(
-    "(?: back)? (?:together|to [\ue002\ue004]|to the (?:negotiating )?table|face to face|around a table|into one room)"
+    "(?: back)? (?:together|to [\ue002\ue004]|(?:to the (?:negotiating )?|at (?:one|the same|a) )table|in (?:one|the same) room|under one roof|face to face|around a table|into one room)"
 )
 _REFUSAL = re.compile("(?<![a-z])(?:not|refuse[sd]?|decline[sd]?)(?![a-z])")
 # `by telephone`
@@ -46,7 +47,12 @@ _PAPER = re.compile(
     "memorandum|maps?|protest|invitation|plan|counter-proposals?|roadmap|dossier|demarche)(?![a-z])"
 )
 _TO_TOWN = re.compile(expanded("(?: back| out| together| separately)? (?:to|for|into|on) (?P<town>{city}|{state}),?"))
-_AND_WHOM = re.compile(expanded(",? and (?:with |to |then )*(?P<who>{agents}),? ?(?:on )?(?P<d>{date})"))
+_AND_WHOM = re.compile(
+    expanded(
+        "(?: in the (?:morning|afternoon))?,? and (?:with |to |then |later )*(?P<who>{agents})(?:'s)?,? ?"
+        "(?:(?:on )?(?P<d>{date})|(?:in the (?:morning|afternoon|evening)|at night|the day after|separately|later)(?![a-z]))"
+    )
+)
 _WILL_BE = re.compile("(?<![a-z])(?:to|will|would|shall) be $")
 _ADDRESSED = re.compile(" (?:to|with) ")
 
@@ -90,7 +96,11 @@ class _Clause:
 
     @property
     def person(self) -> bool:
-        return self.after.crowd or any(human(mention) for mention in self.whom)
+        return self.after.crowd or any(human(mention) or self._owns(mention) for mention in self.whom)
+
+    def _owns(self, mention: Mention) -> bool:
+        """`dined with Chile's president, then with Peru's`."""
+        return mention.symbol == STATE and bool(_OWNS.match(self.parse.mask, mention.end))
 
     @property
     def received(self) -> bool:
@@ -246,12 +256,12 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
 
 def _another(parse: Parsed, telling: Telling, clause: _Clause, end: int) -> list[Telling]:
     """`X telephoned Y on Monday, and Z the day after`: two meetings."""
-    match = _AND_WHOM.match(parse.mask, telling.end, end) if clause.whom and clause.after.dates else None
+    match = _AND_WHOM.match(parse.mask, telling.end, end) if clause.whom else None
     if match is None:
         return []
     who = [*clause.who.who, *parse.masked.within(*match.span("who"))]
     start, anchor = match.start("who"), match.start("who")
-    dates = parse.masked.within(*match.span("d"))
+    dates = parse.masked.within(*match.span("d")) if match["d"] else []
     return [replace(telling, start=start, end=match.end(), anchor=anchor, who=who, dates=dates, places=[])]
 
 
