@@ -21,6 +21,7 @@ from extractor.offline.symbols import (
     TITLE,
     any_of,
 )
+from extractor.offline.worded import Begun
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings", "vague_nouns"]
@@ -63,7 +64,7 @@ class Noun:
 
 @dataclass(frozen=True)
 class _Lists:
-    nouns: re.Pattern[str]
+    nouns: Begun
     formats: dict[str, MeetingFormat]
     modifiers: frozenset[str]
     ordinals: dict[str, int]
@@ -82,7 +83,7 @@ def _lists() -> _Lists:
     )
     things = "|".join(found["things"])
     return _Lists(
-        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
+        Begun(formats, rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
         formats,
         frozenset(found["modifiers"]),
         found["ordinals"],
@@ -98,11 +99,10 @@ def vague_nouns() -> frozenset[str]:
 
 def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     """Put a symbol for each meeting's noun phrase; the phrases by their places."""
-    lists, mask, masked = _lists(), parse.mask, parse.masked
+    lists, masked = _lists(), parse.masked
     found: dict[int, Noun] = {}
-    pieces: list[str] = []
     at = 0
-    matches = list(lists.nouns.finditer(mask))
+    matches = list(lists.nouns.all(masked))
     for number, match in enumerate(matches):
         if match.start() < at or _is_verb(parse, match):
             continue
@@ -113,12 +113,8 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
         if noun is None:
             continue
         found[noun.start] = noun
-        masked.at[noun.start] = Mention(MEETING, noun.start, noun.end)
-        pieces.append(mask[at : noun.start])
-        pieces.append(MEETING + FILL * (noun.end - noun.start - 1))
         at = noun.end
-    pieces.append(mask[at:])
-    masked.mask = "".join(pieces)
+    masked.put([Mention(MEETING, noun.start, noun.end) for noun in found.values()])
     return found
 
 

@@ -12,6 +12,7 @@ from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
 from extractor.offline.symbols import DATE, GROUP, PLACE, STATE, any_of, expanded
 from extractor.offline.telling import REMOTE, Telling
+from extractor.offline.worded import Begun
 from schemas import MeetingFormat, MeetingStatus
 
 __all__ = ["told_by_verbs"]
@@ -154,21 +155,21 @@ _WIDE = frozenset({"ahead", "both", "scene", "set", "together", "means", "letter
 
 
 @cache
-def _verbs() -> tuple[re.Pattern[str], dict[str, list[_Verb]]]:
+def _verbs() -> tuple[Begun, dict[str, list[_Verb]]]:
     known: dict[str, list[_Verb]] = {}
     for entry in data("verbs.yaml")["verbs"]:
         status = MeetingStatus(entry["status"]) if "status" in entry else None
         verb = _Verb(entry["needs"], MeetingFormat(entry.get("format", "unknown")), status)
         for word in entry["words"]:
             known.setdefault(word, []).append(verb)
-    return re.compile(rf"(?<![a-z'-]){any_of(known)}(?![a-z'-])"), known
+    return Begun(known, rf"(?<![a-z'-]){any_of(known)}(?![a-z'-])"), known
 
 
 def told_by_verbs(parse: Parsed, number: int, start: int, end: int) -> list[Telling]:
     """The meetings of which verbs of the sentence from `start` to `end` tell."""
-    regex, known = _verbs()
+    verbs, known = _verbs()
     found: list[Telling] = []
-    for match in regex.finditer(parse.mask, start, end):
+    for match in verbs.all_in(parse.masked, start, end):
         if found and match.start() < found[-1].end and not match[0].startswith("me"):
             continue
         kinds = known[match[0]]
