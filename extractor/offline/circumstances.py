@@ -42,7 +42,9 @@ _SUBORDINATE = re.compile(
 )
 _WHEN = re.compile(expanded("(?P<d>{date}),? (?:when|on which) (?:the |both |his |her |its )?$"))
 _WHERE = re.compile(
-    expanded("(?P<p>{place}|{city}),? (?:where|in which|at which) (?:(?:on )?{date},? )?(?:the |both |his |her |its )?$")
+    expanded(
+        "(?P<p>{place}|{city}),? (?:where|in which|at which) (?:(?:on )?{date},? )?(?:the |both |his |her |its )?$"
+    )
 )
 _RELATIVE = 70
 # Whither or whence somebody went who met there: `flew to Cairo`, `left Cairo after talks`.

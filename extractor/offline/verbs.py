@@ -35,7 +35,8 @@ _TO_SOMEWHERE = re.compile(
     "(?: back)? (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
 )
 _TOGETHER = re.compile(
-    "(?: back)? (?:together|to [\ue002\ue004]|(?:to the (?:negotiating )?|at (?:one|the same|a) )table|in (?:one|the same) room|under one roof|face to face|around a table|into one room)"
+    "(?: back)? (?:together|to [\ue002\ue004]|(?:to the (?:negotiating )?|at (?:one|the same|a) )table|"
+    "in (?:one|the same) room|under one roof|face to face|around a table|into one room)"
 )
 _REFUSAL = re.compile("(?<![a-z])(?:not|refuse[sd]?|decline[sd]?)(?![a-z])")
 # `by telephone`
@@ -51,7 +52,8 @@ _TO_TOWN = re.compile(expanded("(?: back| out| together| separately)? (?:to|for|
 _AND_WHOM = re.compile(
     expanded(
         "(?: in the (?:morning|afternoon))?,? and (?:with |to |then |later )*(?P<who>{agents})(?:'s)?,? ?"
-        "(?:(?:on )?(?P<d>{date})|(?:in the (?:morning|afternoon|evening)|at night|the day after|separately|later)(?![a-z]))"
+        "(?:(?:on )?(?P<d>{date})"
+        "|(?:in the (?:morning|afternoon|evening)|at night|the day after|separately|later)(?![a-z]))"
     )
 )
 _WILL_BE = re.compile("(?<![a-z])(?:to|will|would|shall) be $")
