@@ -100,21 +100,30 @@ class Endpoint:
         from extractor.asking import encoded  # noqa: PLC0415
 
         content = encoded(body)
-        if self._cache is None:
-            return await self._send(body, content, until)
+        sent = self._kept(self._cache, body, content, until) if self._cache else self._send(body, content, until)
+        reply = await sent
+        if not reply.cached:
+            # Answers that come together are looked at one after the other, and between two of them the requests that
+            # they have made room for go out: the endpoint need not wait until all are looked at.
+            async with self._turn:
+                await asyncio.sleep(0)
+        return reply
+
+    async def _kept(self, cache: "AnswerCache", body: "Body", content: bytes, until: "Deadline") -> Reply:
+        # From the cache; or sent, and kept there.
         from extractor.cache import request_key  # noqa: PLC0415
 
         key = request_key(self.address, content)
-        if not self._settings.refresh and (known := self._cache.get(key)):
+        if not self._settings.refresh and (known := cache.get(key)):
             return Reply(known, cached=True, requests=0)
-        async with self._cache.lock(key):
-            if not self._settings.refresh and (known := self._cache.get(key)):
+        async with cache.lock(key):
+            if not self._settings.refresh and (known := cache.get(key)):
                 return Reply(known, cached=True, requests=0)
             reply = await self._send(body, content, until)
             if is_refusal(reply.data):
                 return reply
             try:
-                self._cache.put(key, reply.data)
+                cache.put(key, reply.data)
             except CacheError as error:
                 # The answer has been paid for: it is used, though it can't be kept.
                 return replace(reply, warning=str(error))
@@ -130,12 +139,7 @@ class Endpoint:
             async for attempt in retrying(self._settings.transport_attempts, until, self._stop.sleep):
                 with attempt:
                     requests += 1
-                    data = await self._try(body, content, until)
-                    # Answers that come together are looked at one after the other, and between two of them the requests
-                    # that they have made room for go out: the endpoint need not wait until all are looked at.
-                    async with self._turn:
-                        await asyncio.sleep(0)
-                    return Reply(data, cached=False, requests=requests)
+                    return Reply(await self._try(body, content, until), cached=False, requests=requests)
         except (openai.OpenAIError, TimeoutError, GarbledReplyError) as error:
             raise self._explained(error, requests) from error
         raise AssertionError("unreachable: a retry loop ends with a reply or an error")
