@@ -20,6 +20,10 @@ _SHORTENED = re.compile(
 )
 # `Movement for Change`
 _LONG = re.compile(rf"(?P<name>(?:{_WORD} ){{0,4}}(?P<head>[A-Z][a-z]+) (?:for|of)(?: the)?(?: {_WORD}){{1,4}})")
+# `Army Chief of Staff` is nobody's name but an office.
+_OFFICE = re.compile(
+    r"\b(?:Chief|Commander|Minister|Secretary|Leader|President|Head|Spokes\w+|General|Envoy|Director|Chair\w*|Adviser)\b"
+)
 _CIVIL, _ARMED = "ruling|governing|opposition", "rebel|separatist|insurgent|militant|guerrilla"
 _GROUP = "party|movement|group|militia|alliance|coalition|faction"
 _SHORT_NAME = r"[A-Z][\w-]*(?:[A-Z]|-[A-Z])[\w-]*"
@@ -45,7 +49,7 @@ def introduced(text: str, kinds: Mapping[str, ActorKind]) -> dict[int, tuple[int
             names.setdefault(found.name, found)
             names.setdefault(match["short"], found)
     for match in _LONG.finditer(text):
-        if found := _headed(match, kinds, _FIGHTERS_AND_PARTIES):
+        if not _OFFICE.search(match["name"]) and (found := _headed(match, kinds, _FIGHTERS_AND_PARTIES)):
             names.setdefault(found.name, found)
     for match in _DESCRIBED.finditer(text):
         name = match["grouped"] or match["short"] or match["named"]

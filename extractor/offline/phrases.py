@@ -1,12 +1,13 @@
 """The second pass: titles, names and adjectives grow together into people, offices, groups and places."""
 
 import re
+from dataclasses import replace
 
 from extractor.offline.affiliations import affiliate, common_nouns, meant_by_commons, share_out
 from extractor.offline.grammar import CAPITALS, NAMES, PLACES, grammar
 from extractor.offline.lexicon import Lexicon
 from extractor.offline.masks import Masked, Mention
-from extractor.offline.people import Parsed
+from extractor.offline.people import Parsed, acting_for
 from extractor.offline.register import Register
 from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE
 from extractor.offline.tagging import tagged
@@ -54,6 +55,10 @@ _HUMAN_VERB = re.compile(
 )
 # What only people do; a capitalised word before it is somebody's name.
 _SPEAKS = re.compile(r" (?:told|said|added|replied|wrote|tweeted|insisted|vowed|flew|shook)\b")
+# What stands between an office and a name behind it; to whom or against whom it is, is no owner of it.
+_GOVERNED = re.compile(r"(?<![a-z])(?P<preposition>of|for|to|in|at|on|from|against|about|over)(?: [^,;\n]*)?$")
+_AWAY = frozenset({"to", "on", "against", "about", "over"})
+_NO_LONGER = frozenset({"former", "then", "ex-", "late", "the late", "retired", "one-time", "exiled"})
 _ARTICLES = frozenset({"the ", " an ", "  a "})
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
@@ -66,6 +71,10 @@ def parsed(text: str, words: Lexicon) -> Parsed:
 def _is_sent_to(title: Mention, preposition: str | None) -> bool:
     """Whether the office is one at, not of, what stands behind it: `ambassador to the UN`, `envoy for Syria`."""
     return preposition in {"to", "for", "in", "at"} and (title.title or "").lower().rsplit(maxsplit=1)[-1] in _SENT
+
+
+def _is_former(title: str) -> bool:
+    return title.lower().split(maxsplit=1)[0].removesuffix("-") in _NO_LONGER
 
 
 class _Grower:
@@ -110,7 +119,7 @@ class _Grower:
         if name.form in {"venue", "region"}:
             return None
         word = masked.text[name.start : name.end]
-        key = self.register.known(word)
+        key = name.person or self.register.known(word)
         title = masked.at.get(match.start("title")) if groups.get("title") else None
         if title and title.plural:
             return None
@@ -118,16 +127,22 @@ class _Grower:
             return None
         if key is None:
             # A surname alone, but with a title: a person of one name.
-            if not title or len(word) < _SHORTEST_NAME:
+            if not title or len(word) < _SHORTEST_NAME or self._is_thing(word):
                 return None
             key = self.register.single(word)
         someone = self.people[key]
         actors = self._of(masked, match, title)
+        if groups.get("role") and not title and not actors:
+            return None
+        former = (title and _is_former(title.title or "")) or bool(_NO_LONGER & {groups.get("formerly"), groups.get("once")})
         if title and someone.title is None and title.form != "honorific" and title.title not in _RELATIVE:
             someone.title = title.title
-        if actors and someone.actor is None:
-            someone.actor = actors[0]
+        if actors and (someone.actor is None or (someone.former and not former)):
+            someone.actor, someone.former = actors[0], former
         return Mention(PERSON, match.start("all"), match.end("all"), actors, key, title.title if title else None)
+
+    def _is_thing(self, word: str) -> bool:
+        return word.lower() in self.words.things or word.lower() in self.words.organisations
 
     def _several(self, match: re.Match[str]) -> None:
         """Office and side of people who share one: `Russian envoys Orlov and Bykov`."""
@@ -147,7 +162,9 @@ class _Grower:
 
     def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:
         groups = match.groupdict()
-        for group in ("of", "of1", "of2", "of3", "of4"):
+        if groups.get("role"):
+            return self._owner(masked, match, title)
+        for group in ("of", "of2", "of3", "of4", "of5"):
             if not groups.get(group) or (group == "of2" and title and _is_sent_to(title, groups.get("prep"))):
                 continue
             start = match.start(group)
@@ -159,6 +176,27 @@ class _Grower:
             key = mention.person or self.register.called(word)
             if key and (actor := self.people[key].actor):
                 return (actor,)
+        return ()
+
+    def _owner(self, masked: Masked, match: re.Match[str], title: Mention | None) -> tuple[Actor, ...]:
+        """For whom the bearer of a described office acts: `the Iranian president's aide`, `head of Iran's parliament`."""
+        start, end = match.span("role")
+        head = title.start if title else start
+        for mention in masked.within(start, end):
+            if mention is title:
+                continue
+            if mention.start > head and title:
+                near = _GOVERNED.search(masked.mask, head, mention.start)
+                preposition = near["preposition"] if near else None
+                if preposition in _AWAY and not mention.person or _is_sent_to(title, preposition):
+                    continue
+            actors = acting_for(self.people, mention)
+            if not actors and mention.symbol == NAME:
+                word = masked.text[mention.start : mention.end].split()[-1]
+                key = self.register.called(word)
+                actors = acting_for(self.people, replace(mention, person=key)) if key else ()
+            if actors:
+                return actors[:1]
         return ()
 
     def _surnames(self) -> None:
