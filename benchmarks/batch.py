@@ -1,6 +1,6 @@
 """CPU, wall time and memory of a batch beside those of bare clients on the same requests, in one run.
 
-python benchmarks/batch.py                                   1,000 articles, 32 and 128 at a time, 0 and 200 ms
+python benchmarks/batch.py                          1,000 articles of each size, 32 and 128 at a time, 0 and 200 ms
 python benchmarks/batch.py --articles 20000 --concurrency 128 --latency 0.2
 python benchmarks/batch.py --only openai ours --articles 1000 100000 --concurrency 32 --latency 0
 
@@ -23,11 +23,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from server import serving
-from workload import PUBLISHED, article, write_folder
+from workload import PUBLISHED, SIZES, article, write_folder
 
 from extractor import AsyncExtractor, article_from_text
 from extractor.asking import Asking, Body
@@ -45,6 +46,7 @@ class Case:
 
     name: str
     url: str
+    size: str
     articles: int
     concurrency: int
     folder: str
@@ -74,8 +76,8 @@ def _cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _messages(number: int) -> list[Message]:
-    return load_prompts().messages(article_from_text(article(number), published=PUBLISHED))
+def _messages(number: int, size: str) -> list[Message]:
+    return load_prompts().messages(article_from_text(article(number, size), published=PUBLISHED))
 
 
 async def _pooled(one: Callable[[int], Awaitable[object]], case: Case) -> Measured:
@@ -97,7 +99,7 @@ def _bodies(case: Case) -> Callable[[int], Body]:
     # Made beforehand and the same for all but the article: the floor is that of sending, not of preparing.
     settings = Settings.load({"base_url": case.url, "model": _MODEL})
     asking = Asking(settings, _MODEL, case.url)
-    system, user = _messages(0)
+    system, user = _messages(0, case.size)
 
     def body(number: int) -> Body:
         content = user["content"].replace("Bulletin 0.", f"Bulletin {number}.")
@@ -150,7 +152,7 @@ async def _ours(case: Case, *, cache: bool, again: bool = False) -> Measured:
     options: Any = {"base_url": case.url, "model": _MODEL, "concurrency": case.concurrency, "cache": cache}
     async with AsyncExtractor(**options, cache_dir=Path(case.work) / "cache") as extractor:
         warm = Path(case.work) / "warm"
-        write_folder(warm, _WARM_UP)
+        write_folder(warm, _WARM_UP, case.size)
         await extractor.extract_folder_to(warm, Path(case.work) / "warm.jsonl", existing="restart")
         # As the command line does.
         gc.freeze()
@@ -185,17 +187,17 @@ def measure(case: Case) -> Measured:
     return Measured(**json.loads(run.stdout.splitlines()[-1]))
 
 
-def compare(articles: int, concurrency: int, latency: float, names: list[str]) -> None:
+def compare(size: str, articles: int, concurrency: int, latency: float, names: list[str]) -> None:
     """Measure the contenders on one set of conditions and print a table."""
-    print(f"\n{articles:,} articles, {concurrency} at a time, {latency * 1000:.0f} ms")
+    print(f"\n{articles:,} {size} articles, {concurrency} at a time, {latency * 1000:.0f} ms")
     print(f"{'':26}{'CPU ms':>8}{'x openai':>10}{'articles/s':>12}{'x ideal':>9}{'peak MB':>9}", flush=True)
     ideal = articles / concurrency * latency
     floor: float | None = None
-    with tempfile.TemporaryDirectory() as work, serving(latency) as url:
+    with tempfile.TemporaryDirectory() as work, serving(latency, size) as url:
         folder = Path(work) / "articles"
-        write_folder(folder, articles)
+        write_folder(folder, articles, size)
         for name in names:
-            found = measure(Case(name, url, articles, concurrency, str(folder), work))
+            found = measure(Case(name, url, size, articles, concurrency, str(folder), work))
             cpu = found.cpu / articles * 1000
             floor = cpu if name == "openai" else floor
             ratio = f"{cpu / floor:.2f}" if floor else ""
@@ -208,6 +210,7 @@ def compare(articles: int, concurrency: int, latency: float, names: list[str]) -
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", nargs="+", choices=list(SIZES), default=list(SIZES))
     parser.add_argument("--articles", type=int, nargs="+", default=[1000])
     parser.add_argument("--concurrency", type=int, nargs="+", default=[32, 128])
     parser.add_argument("--latency", type=float, nargs="+", default=[0.0, 0.2], metavar="SECONDS")
@@ -225,10 +228,9 @@ def main() -> None:
     load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.platform()}, Python {platform.python_version()}")
     print(f"{os.cpu_count()} cores, load before {load}")
-    for articles in arguments.articles:
-        for concurrency in arguments.concurrency:
-            for latency in arguments.latency:
-                compare(articles, concurrency, latency, arguments.only)
+    conditions = product(arguments.size, arguments.articles, arguments.concurrency, arguments.latency)
+    for size, articles, concurrency, latency in conditions:
+        compare(size, articles, concurrency, latency, arguments.only)
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ def main() -> None:
     """Measure an answer with a date in each row, and the one of the batches."""
     lines = sentences()
     measure("\n\n".join(lines), answer(lines), PUBLISHED)
-    measure(workload.article(0), workload.answer(), workload.PUBLISHED)
+    measure(workload.article(0, "long"), workload.answer("long"), workload.PUBLISHED)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A loopback endpoint that gives every request the same answer after a fixed time, with as little work as can be.
 
-python benchmarks/server.py LATENCY    prints its port and serves until its standard input closes
+python benchmarks/server.py LATENCY SIZE    prints its port and serves until its standard input closes
 """
 
 import asyncio
@@ -19,9 +19,9 @@ _END = b"\r\n\r\n"
 
 
 @contextmanager
-def serving(latency: float) -> Generator[str]:
+def serving(latency: float, size: str) -> Generator[str]:
     """The address of a server in a process of its own."""
-    command = [sys.executable, str(Path(__file__)), str(latency)]
+    command = [sys.executable, str(Path(__file__)), str(latency), size]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin  # noqa: S101
         assert process.stdout  # noqa: S101
@@ -62,8 +62,8 @@ class _Connection(asyncio.Protocol):
             self._transport.write(self._reply)
 
 
-def _completion() -> bytes:
-    message = {"role": "assistant", "content": json.dumps(answer(), ensure_ascii=False), "refusal": None}
+def _completion(size: str) -> bytes:
+    message = {"role": "assistant", "content": json.dumps(answer(size), ensure_ascii=False), "refusal": None}
     completion = {
         "id": "chatcmpl-benchmark",
         "object": "chat.completion",
@@ -77,9 +77,9 @@ def _completion() -> bytes:
     return head.encode() + body
 
 
-async def _serve(latency: float) -> None:
+async def _serve(latency: float, size: str) -> None:
     loop = asyncio.get_running_loop()
-    reply = _completion()
+    reply = _completion(size)
     server = await loop.create_server(lambda: _Connection(reply, latency), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
@@ -87,4 +87,4 @@ async def _serve(latency: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    asyncio.run(_serve(float(sys.argv[1]), sys.argv[2]))

@@ -1,4 +1,7 @@
-"""Articles of about 1,000 words with the answer that a good model gives for them: about thirty rows.
+"""Articles of two sizes with the answer that a good model gives for them.
+
+`wire` is as long and as full as a piece of a news agency is: 450 words, 16 rows. `long` is twice that: 907 words, 33
+rows. Of five real articles the shortest has 418 words and the longest 520, and a careful reader found 17 to 21 rows.
 
 The prose is generated from our own sentences. All articles of a workload tell the same, but for a number in their first
 line, so one answer is right for all of them while each makes a request of its own.
@@ -6,10 +9,13 @@ line, so one answer is right for all of them while each makes a request of its o
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 PUBLISHED = date(2025, 7, 18)
+# How many sides each has.
+SIZES = {"wire": 3, "long": 6}
 _STATES = [
     ("Norland", "Ilsa Brandt", "Foreign Minister", "Havnby"),
     ("Estmark", "Pavel Orlik", "Defence Minister", "Torvik"),
@@ -32,21 +38,21 @@ _FILLER = (
 )
 
 
-def article(number: int) -> str:
+def article(number: int, size: str) -> str:
     """The article with this number."""
-    return f"Bulletin {number}.\n\n" + _BODY
+    return f"Bulletin {number}.\n\n{_built(size)[0]}"
 
 
-def answer() -> dict[str, Any]:
-    """The answer that fits every article."""
-    return _ANSWER
+def answer(size: str) -> dict[str, Any]:
+    """The answer that fits every article of a size."""
+    return _built(size)[1]
 
 
-def write_folder(folder: Path, count: int) -> None:
+def write_folder(folder: Path, count: int, size: str) -> None:
     """Write `count` articles with their day of publication as files."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        text = f"---\ntitle: Bulletin {number}\npublished: {PUBLISHED}\n---\n{article(number)}"
+        text = f"---\ntitle: Bulletin {number}\npublished: {PUBLISHED}\n---\n{article(number, size)}"
         (folder / f"{number:06}.md").write_text(text, encoding="utf-8")
 
 
@@ -54,13 +60,15 @@ def _actor(name: str) -> dict[str, Any]:
     return {"name": name, "kind": "state", "country": None}
 
 
-def _build() -> tuple[str, dict[str, Any]]:
+@cache
+def _built(size: str) -> tuple[str, dict[str, Any]]:
     paragraphs: list[str] = []
     meetings: list[dict[str, Any]] = []
     delegations: list[dict[str, Any]] = []
     positions: list[dict[str, Any]] = []
-    for index, (state, person, office, city) in enumerate(_STATES):
-        other, other_person, other_office, _ = _STATES[(index + 1) % len(_STATES)]
+    states = _STATES[: SIZES[size]]
+    for index, (state, person, office, city) in enumerate(states):
+        other, other_person, other_office, _ = states[(index + 1) % len(states)]
         day, edtf = _DAYS[index % len(_DAYS)]
         met = f"{office} {person} of {state} met {other_office} {other_person} of {other} in {city} on {day}"
         led = f"The delegation of {state} was led by {person}"
@@ -118,9 +126,8 @@ def _build() -> tuple[str, dict[str, Any]]:
     return "\n\n".join(paragraphs) + "\n", {"meetings": meetings, "delegations": delegations, "positions": positions}
 
 
-_BODY, _ANSWER = _build()
-
-
 if __name__ == "__main__":
-    rows = sum(len(items) for items in _ANSWER.values())
-    print(f"{len(_BODY.split())} words, {rows} rows, answer of {len(json.dumps(_ANSWER)):,} bytes")
+    for name in SIZES:
+        rows = sum(len(items) for items in answer(name).values())
+        words = len(article(0, name).split())
+        print(f"{name}: {words} words, {rows} rows, answer of {len(json.dumps(answer(name))):,} bytes")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from extractor.articles import article_from_text, as_date
 from extractor.batch import Item, Read, articles_in, count_articles, read_all
+from extractor.dumps import Dumps
 from extractor.errors import SettingsError, StoppedError
 from extractor.settings import Settings, SettingsOptions, Via
 from extractor.stopping import Stop
@@ -49,6 +50,7 @@ class AsyncExtractor:
         self._read: Read | None = None
         self._reader: Reader | None = None
         self._once: SameText | None = None
+        self._dumps = Dumps()
         self._near: NearText | None = None
         self._endpoint: Endpoint | None = None
         self._cache: AnswerCache | None = None
@@ -181,6 +183,7 @@ class AsyncExtractor:
             made=made,
             existing=Existing(existing),
             ordered=ordered,
+            dumps=self._dumps,
             prepare=prepare,
         )
 
@@ -282,7 +285,7 @@ class AsyncExtractor:
                 from extractor.deferred import DeferredEndpoint  # noqa: PLC0415
 
                 self._endpoint = DeferredEndpoint(self.settings, self._cache, self._stop)
-            self._reader = Reader(self.settings, load_prompts(), self._endpoint, self._cache)
+            self._reader = Reader(self.settings, load_prompts(), self._endpoint, self._cache, self._dumps)
             self._read = traced(self._reader.read)
         return self._read
 
@@ -347,7 +350,7 @@ class AsyncExtractor:
                 from extractor.relevance import triaged  # noqa: PLC0415 - the names of all states
 
                 read = triaged(read)
-            self._once = SameText(read, self.settings, self._version())
+            self._once = SameText(read, self.settings, self._version(), self._dumps)
         return self._once
 
 

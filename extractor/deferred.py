@@ -52,7 +52,7 @@ class DeferredEndpoint(Endpoint):
     @property
     def client(self) -> openai.AsyncOpenAI:
         """The connection to the endpoint."""
-        return self._client
+        return self._connection.client
 
     def take(self, response: Response) -> bool:
         """Keep a response; gives whether it was a completion.

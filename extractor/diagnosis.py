@@ -10,7 +10,7 @@ from typing import Any
 import openai
 
 from extractor.cache import AnswerCache
-from extractor.endpoint import make_client
+from extractor.connection import Connection
 from extractor.errors import CacheError, SettingsError
 from extractor.prompting import load_prompts
 from extractor.settings import Settings
@@ -87,13 +87,13 @@ def _key(settings: Settings) -> Finding:
 
 async def _try(settings: Settings) -> Finding:
     try:
-        client, model = make_client(settings)
+        connection = Connection(settings)
     except SettingsError as error:
         return Finding("connection", f"not tried: {error}", ok=False)
     started = time.monotonic()
     try:
         async with asyncio.timeout(_PATIENCE):
-            models = [item.id async for item in client.models.list()]
+            models = [item.id async for item in connection.client.models.list()]
     except openai.APIStatusError as error:
         if error.status_code in {404, 405}:
             return Finding("connection", "it answers, but has no list of models; that is no fault")
@@ -102,11 +102,13 @@ async def _try(settings: Settings) -> Finding:
         cause = error.__cause__ or error
         return Finding("connection", f"none: {str(cause) or type(cause).__name__}", ok=False)
     finally:
-        await client.close()
+        await connection.close()
     seconds = time.monotonic() - started
-    if models and model not in models:
+    if models and connection.model not in models:
         shown = ", ".join(sorted(models)[:5])
-        return Finding("connection", f"it answers, but does not list {model!r}; it lists {shown} …", ok=False)
+        return Finding(
+            "connection", f"it answers, but does not list {connection.model!r}; it lists {shown} …", ok=False
+        )
     return Finding("connection", f"answers in {seconds:.2f} s", ok=True)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-import httpx2
 import openai
 
+from extractor.connection import Connection
 from extractor.errors import (
     AuthenticationError,
     CacheError,
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from extractor.retry import Deadline
     from extractor.settings import Settings
 
-__all__ = ["Endpoint", "Reply", "is_refusal", "make_client", "message_of"]
+__all__ = ["Endpoint", "Reply", "is_refusal", "message_of"]
 
-_PATH = "/chat/completions"
-_JSON = {"content-type": "application/json"}
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _TOO_MANY = 401, 403, 404, 429
 
 
@@ -73,8 +71,8 @@ class Endpoint:
         self._settings = settings
         self._cache = cache
         self._stop = stop
-        self._client, self.model = make_client(settings)
-        self.address = str(self._client.base_url).rstrip("/")
+        self._connection = Connection(settings)
+        self.model, self.address = self._connection.model, self._connection.address
         price = partial(cost_of, model=self.model, address=self.address)
         if settings.max_cost is not None and price(Tokens(prompt=1, completion=1)) is None:
             raise SettingsError(
@@ -123,7 +121,7 @@ class Endpoint:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        await self._connection.close()
 
     async def _send(self, body: "Body", content: bytes, until: "Deadline") -> Reply:
         requests = 0
@@ -142,7 +140,7 @@ class Endpoint:
             with self._spans.request(body) as answered:
                 # The client's own time-out counts from byte to byte: an endpoint that drips would hold it for ever.
                 async with asyncio.timeout(max(0.001, min(self._settings.timeout, until.left()))):
-                    response = await self._post(body, content)
+                    response = await self._connection.post(body, content)
                 try:
                     # Of the standard library, which lets half a character pass that a server has cut.
                     data: Any = json.loads(response.content)
@@ -154,21 +152,6 @@ class Endpoint:
                 passage.answered(response.headers, completion.get("usage") or {})
                 answered(completion)
                 return completion
-
-    async def _post(self, body: "Body", content: bytes) -> httpx2.Response:
-        # `chat.completions.create` walks the whole body and the whole answer, type by type, which takes several times
-        # as long as sending them. A client for Azure makes its address of the body, so that one gets it as it is.
-        sent: dict[str, Any] = {"body": body}
-        if type(self._client) is openai.AsyncOpenAI:
-            sent = {"content": content, "options": {"headers": _JSON}}
-        try:
-            return await self._client.post(_PATH, cast_to=httpx2.Response, **sent)
-        except openai.APITimeoutError as error:
-            # The transport by aiohttp gives every lost connection out as a time-out.
-            lost = error.__cause__ and error.__cause__.__cause__
-            if lost is None or isinstance(lost, TimeoutError):
-                raise
-            raise openai.APIConnectionError(request=error.request) from lost
 
     def _explained(self, error: Exception, requests: int) -> EndpointError | CassetteError:
         cause: BaseException | None = error
@@ -195,46 +178,6 @@ class Endpoint:
         return EndpointUnavailableError(
             f"no connection to {where}: {reason} ({tries}); is it running, and is the address right?"
         )
-
-
-def make_client(settings: "Settings") -> tuple[openai.AsyncOpenAI, str]:
-    """The client for the endpoint of `settings`, and the name of the model there.
-
-    With `base_url` the model's name goes out as it is; without, `provider/name` names a provider that instructor
-    knows.
-
-    Raises:
-        SettingsError: no key, or the provider has no OpenAI-compatible client here.
-    """
-    provider, slash, name = settings.model.partition("/")
-    if not slash or settings.base_url:
-        # By aiohttp a request takes half the CPU. As many connections as requests on their way.
-        limits = httpx2.Limits(max_connections=settings.concurrency, max_keepalive_connections=settings.concurrency)
-        client = openai.AsyncOpenAI(
-            api_key=settings.key(),
-            base_url=settings.endpoint,
-            max_retries=0,
-            timeout=settings.timeout,
-            http_client=openai.DefaultAioHttpClient(limits=limits),
-        )
-        return client, settings.model
-    # Late: only this way in needs it.
-    import instructor  # noqa: PLC0415
-
-    hint = (
-        f"reach it by its OpenAI-compatible address instead: base_url=..., model={name!r}; if {settings.model!r} is "
-        f"the name of a model at your own endpoint, set base_url to that endpoint"
-    )
-    given: dict[str, Any] = {"max_retries": 0}
-    if settings.api_key:
-        given["api_key"] = settings.api_key.get_secret_value()
-    try:
-        client: object = instructor.from_provider(settings.model, async_client=True, **given).client
-    except Exception as error:  # instructor and its providers raise all sorts
-        raise SettingsError(f"model {settings.model!r}: {error}; {hint}") from error
-    if not isinstance(client, openai.AsyncOpenAI):
-        raise SettingsError(f"model {settings.model!r}: {provider} does not speak OpenAI's protocol here; {hint}")
-    return client, name
 
 
 def message_of(choice: dict[str, Any]) -> dict[str, Any]:

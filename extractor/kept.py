@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 import schemas
 from extractor.cache import EXTRACTIONS, AnswerCache
+from extractor.dumps import Dumps
 from extractor.errors import CacheError
 from schemas import Article, Extraction, Quote
 
@@ -30,14 +31,16 @@ _TOGETHER = 50
 class KeptExtractions:
     """The extractions of articles that have been read before, with the same model, prompts, settings and code."""
 
-    def __init__(self, answers: AnswerCache, shaping: Iterable[str]) -> None:
+    def __init__(self, answers: AnswerCache, shaping: Iterable[str], dumps: Dumps) -> None:
         """Keep them in the cache of `answers`.
 
         Args:
             answers: the cache.
             shaping: all that shapes an extraction beside the article and our code: model, endpoint, schema, settings.
+            dumps: makes the JSON of extractions.
         """
         self._answers = answers
+        self._dumps = dumps
         self._due: dict[str, dict[str, str]] = {}
         self._shaping = hashlib.sha256(json.dumps([*shaping, _made_with()]).encode()).hexdigest()
 
@@ -64,7 +67,7 @@ class KeptExtractions:
 
     def put(self, article: Article, extraction: Extraction) -> None:
         """Keep the `extraction` of `article`, at the latest when `flush` is called."""
-        self._due[self._key(article)] = {_JSON: extraction.model_dump_json(exclude={"article": {"text"}})}
+        self._due[self._key(article)] = {_JSON: self._dumps.of(extraction)}
         if len(self._due) >= _TOGETHER:
             self.flush()
 

@@ -22,6 +22,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from extractor.dumps import Dumps
 from extractor.errors import ResultsError
 from extractor.manifest import Made, Manifest, Run, manifest_path
 from schemas import Article, ArticleInfo, Result
@@ -55,6 +56,7 @@ class Ledger:
         run: Run,
         existing: Existing,
         seen: Callable[[Result], None],
+        dumps: Dumps,
     ) -> None:
         """Open it: begin it, or go on with it.
 
@@ -66,6 +68,7 @@ class Ledger:
             existing: RESUME goes on with results made with the same; CONTINUE whatever they were made with; RESTART
                 begins anew.
             seen: is called with each result of an earlier run that stays.
+            dumps: makes the lines.
 
         Raises:
             ResultsError: it can't be written, another process writes it, or there are results made with something else
@@ -73,6 +76,7 @@ class Ledger:
         """
         self._path = path
         self._part = part_path(path)
+        self._dumps = dumps
         self._file: BinaryIO | None = None
         # What is known of each article that is there, by a hash of its source; see _known.
         self._known: dict[int, int] = {}
@@ -112,7 +116,7 @@ class Ledger:
             if known == _reason(result):
                 return
             self._replaced = True
-        line = f"{result.model_dump_json()}\n".encode()
+        line = self._dumps.line(result)
         try:
             file = self._opened()
             try:

@@ -9,6 +9,7 @@ from extractor.cache import AnswerCache
 from extractor.checks import Checked
 from extractor.consistency import united
 from extractor.dialogue import Account, Dialogue
+from extractor.dumps import Dumps
 from extractor.endpoint import Endpoint
 from extractor.errors import CutOffError
 from extractor.kept import KeptExtractions
@@ -27,13 +28,15 @@ __all__ = ["Reader"]
 class Reader:
     """Reads articles with a model behind an endpoint."""
 
-    def __init__(self, settings: Settings, prompts: Prompts, endpoint: Endpoint, cache: AnswerCache | None) -> None:
+    def __init__(
+        self, settings: Settings, prompts: Prompts, endpoint: Endpoint, cache: AnswerCache | None, dumps: Dumps
+    ) -> None:
         """Take what all articles share; with a `cache`, an article that has been read is not read again."""
         self._settings = settings
         self._prompts = prompts
         self._endpoint = endpoint
         self._asking = Asking(settings, endpoint.model, endpoint.address)
-        self._kept = KeptExtractions(cache, self._shaping()) if cache else None
+        self._kept = KeptExtractions(cache, self._shaping(), dumps) if cache else None
 
     async def read(self, article: Article) -> Extraction:
         """The meetings, delegations and positions of `article`.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from extractor import errors
 from extractor.batch import Item, Read, read_all
+from extractor.dumps import Dumps
 from extractor.errors import ResultsError
 from extractor.ledger import Existing, Ledger
 from extractor.manifest import Made, Run
@@ -164,18 +165,19 @@ async def run_to_file(
     made: Made,
     existing: Existing,
     ordered: bool,
+    dumps: Dumps,
     prepare: Callable[[Callable[[Article], bool]], Awaitable[None]] | None = None,
 ) -> Tally:
     """Read all `items` that are not in the results file `out` yet, and keep a manifest beside it.
 
-    `prepare` is awaited first; it is told which articles are there already.
+    `dumps` makes the lines. `prepare` is awaited first; it is told which articles are there already.
 
     Raises:
         ResultsError: the file can't be written, another process writes it, or `existing` does not say what to do with
             results that were made with something else.
     """
     run = Run(package_version=version("talks-extractor"), started=datetime.now(UTC))
-    ledger = Ledger(out, folder=folder, made=made, run=run, existing=existing, seen=batch.seen)
+    ledger = Ledger(out, folder=folder, made=made, run=run, existing=existing, seen=batch.seen, dumps=dumps)
     outcome = "broken off"
     try:
         try:

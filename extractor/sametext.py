@@ -8,6 +8,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, cast
 
 from extractor.batch import Read
+from extractor.dumps import Dumps
 from extractor.errors import DeferredError
 from extractor.quotes import ArticleText
 from extractor.settings import Settings
@@ -29,10 +30,11 @@ class SameText:
     For each article it keeps two numbers in memory, and its extraction in a temporary file of its own.
     """
 
-    def __init__(self, read: Read, settings: Settings, prompt_version: str) -> None:
-        """Take what reads an article; close it at the end."""
+    def __init__(self, read: Read, settings: Settings, prompt_version: str, dumps: Dumps) -> None:
+        """Take what reads an article, and what makes the JSON of extractions; close it at the end."""
         self._read = read
         self._settings = settings
+        self._dumps = dumps
         self._made = settings.model, prompt_version
         self._at: dict[int, int] = {}
         self._in_work: dict[int, asyncio.Event] = {}
@@ -81,7 +83,7 @@ class SameText:
     def _keep(self, key: int, extraction: Extraction) -> None:
         if key in self._at or extraction.article.same_text_as:
             return
-        data = zlib.compress(extraction.model_dump_json(exclude={"article": {"text"}}).encode(), level=1)
+        data = zlib.compress(self._dumps.of(extraction).encode(), level=1)
         # On a full disk the next article with this text is read for itself.
         with suppress(OSError):
             self._kept.seek(self._end)

@@ -12,6 +12,7 @@ from faults.killing import Launcher, kill_and_compare
 from faults.server import FAULTS, MODEL, FaultyServer, answer, mixed, status
 
 from extractor import AsyncExtractor, Extractor, ResultsError, SettingsError
+from extractor.dumps import Dumps
 from extractor.ledger import Ledger
 from extractor.manifest import Manifest, manifest_path
 from extractor.results import read_results
@@ -210,7 +211,9 @@ def test_two_runs_do_not_write_one_file(folder, tmp_path):
     with FaultyServer([answer(EMPTY)]) as server:
         to_file(folder, out, server)
         made = Manifest.read(manifest_path(out))
-        held = Ledger(out, folder="x", made=made.made, run=made.runs[0], existing="resume", seen=lambda _: None)
+        held = Ledger(
+            out, folder="x", made=made.made, run=made.runs[0], existing="resume", seen=lambda _: None, dumps=Dumps()
+        )
         try:
             with pytest.raises(ResultsError, match="is being written by another run"):
                 to_file(folder, out, server)

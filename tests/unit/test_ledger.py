@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from extractor.dumps import Dumps
 from extractor.errors import ResultsError
 from extractor.ledger import Existing, Ledger, part_path
 from extractor.manifest import Made, Manifest, Run, manifest_path
@@ -45,9 +46,8 @@ def out(tmp_path):
 
 def opened(out, existing=Existing.RESUME, made=MADE, seen=None):
     run = Run(package_version="0", started=datetime.now(UTC))
-    return Ledger(
-        out, folder="articles", made=made, run=run, existing=existing, seen=([] if seen is None else seen).append
-    )
+    seen = [] if seen is None else seen
+    return Ledger(out, folder="articles", made=made, run=run, existing=existing, seen=seen.append, dumps=Dumps())
 
 
 def finished(out, *results, **how):

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from samples import extraction, position, quote_of
 
+from extractor.dumps import Dumps
 from extractor.errors import EndpointUnavailableError
 from extractor.sametext import SameText
 from extractor.settings import Settings
@@ -44,7 +45,7 @@ def article(source, text=TEXT, published=DAY, **fields):
 
 def read_all(reader, settings, *articles, before=()):
     async def run():
-        once = SameText(reader.read, settings, "1")
+        once = SameText(reader.read, settings, "1", Dumps())
         for result in before:
             once.learn(result)
         try:
