@@ -134,8 +134,7 @@ class _Tagger:
     def _title(self, number: int, length: int, kind: str) -> int:
         first = begins_before(self.tokens, number)
         start = self.tokens.all[first][1]
-        if (last := self._actor_end(start)) and last < self.tokens.all[number][1]:
-            # `African Union mediator`: the name of an actor is no part of the office, `Security Council` may be.
+        if (last := self._end_before(start)) and last < self.tokens.all[number][1]:
             while self.tokens.all[first][1] < last:
                 first += 1
             start = self.tokens.all[first][1]
@@ -147,10 +146,18 @@ class _Tagger:
         self.mentions.append(Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural"))
         return last + 1
 
-    def _actor_end(self, start: int) -> int | None:
-        """Where the actor ends in whose name `start` stands; None if it stands in none."""
-        name = self.mentions[-1] if self.mentions else None
-        return name.end if name and name.actors and name.start < start < name.end else None
+    def _end_before(self, start: int) -> int | None:
+        """Where the mention ends in which `start` stands, if it is no part of an office.
+
+        `African Union mediator` names an actor before, `Chief of Staff Lieutenant General` an office; but `Security
+        Council secretary` is all office.
+        """
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or not before.start <= start < before.end:
+            return None
+        if before.symbol == TITLE:
+            return before.end if _WITH_DEPARTMENT.search(before.title or "") else None
+        return before.end if before.actors and before.start < start else None
 
     def _body_before(self, start: int) -> int:
         """Where a title that begins at `start` begins with the body before it: `Presidential Office head`."""
@@ -250,6 +257,7 @@ def _beginners(words: Lexicon) -> frozenset[str]:
 
 # `Jan Verbeek` is no day of January.
 _JAN = re.compile(r"Jan [A-Z][a-z]")
+_WITH_DEPARTMENT = re.compile(" (?:of|for|on) ")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
 _FORMS = {
     Form.NAME: "name",
