@@ -60,7 +60,17 @@ _BEHIND_ADJECTIVES = frozenset(
 _OF, _AND = frozenset({"of", "for", "on"}), frozenset({"and"})
 # `for African and Global Affairs`: a capitalised department that no list has ends so.
 _DEPARTMENT_ENDS = frozenset(
-    ["Affairs", "Policy", "Cooperation", "Relations", "Operations", "Reconciliation", "Resources", "Development", "Reform"]
+    [
+        "Affairs",
+        "Policy",
+        "Cooperation",
+        "Relations",
+        "Operations",
+        "Reconciliation",
+        "Resources",
+        "Development",
+        "Reform",
+    ]
 )
 _LONGEST_DEPARTMENT = 6
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})

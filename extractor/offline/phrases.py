@@ -1,13 +1,13 @@
 """The second pass: titles, names and adjectives grow together into people, offices, groups and places."""
 
 import re
-from dataclasses import replace
 
 from extractor.offline.affiliations import affiliate, common_nouns, meant_by_commons, share_out
 from extractor.offline.grammar import CAPITALS, NAMES, PLACES, grammar
 from extractor.offline.lexicon import Lexicon
 from extractor.offline.masks import Masked, Mention
-from extractor.offline.people import Parsed, acting_for
+from extractor.offline.owners import is_sent_to, owner_of
+from extractor.offline.people import Parsed
 from extractor.offline.register import Register
 from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE
 from extractor.offline.tagging import tagged
@@ -20,10 +20,6 @@ __all__ = ["parsed"]
 _SHORTEST_NAME = 3
 # Offices that tell of a relation to somebody else.
 _RELATIVE = frozenset({"counterpart", "colleague", "opposite number"})
-# Offices whose holders are sent to, or care for, what stands behind `to` and `for`.
-_SENT = frozenset(
-    ["envoy", "ambassador", "representative", "coordinator", "mediator", "rapporteur", "facilitator", "consul"]
-)
 # What stands before names of places and things, and hardly before a person's.
 _BEFORE_PLACES = frozenset(
     [
@@ -55,9 +51,7 @@ _HUMAN_VERB = re.compile(
 )
 # What only people do; a capitalised word before it is somebody's name.
 _SPEAKS = re.compile(r" (?:told|said|added|replied|wrote|tweeted|insisted|vowed|flew|shook)\b")
-# What stands between an office and a name behind it; to whom or against whom it is, is no owner of it.
-_GOVERNED = re.compile(r"(?<![a-z])(?P<preposition>of|for|to|in|at|on|from|against|about|over)(?: [^,;\n]*)?$")
-_AWAY = frozenset({"to", "on", "against", "about", "over"})
+# Offices that somebody held once.
 _NO_LONGER = frozenset({"former", "then", "ex-", "late", "the late", "retired", "one-time", "exiled"})
 _ARTICLES = frozenset({"the ", " an ", "  a "})
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
@@ -66,11 +60,6 @@ _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "advers
 def parsed(text: str, words: Lexicon) -> Parsed:
     """Tag `text` and join what belongs together."""
     return _Grower(tagged(text, words), words).run()
-
-
-def _is_sent_to(title: Mention, preposition: str | None) -> bool:
-    """Whether the office is one at, not of, what stands behind it: `ambassador to the UN`, `envoy for Syria`."""
-    return preposition in {"to", "for", "in", "at"} and (title.title or "").lower().rsplit(maxsplit=1)[-1] in _SENT
 
 
 def _is_former(title: str) -> bool:
@@ -134,7 +123,9 @@ class _Grower:
         actors = self._of(masked, match, title)
         if groups.get("role") and not title and not actors:
             return None
-        former = (title and _is_former(title.title or "")) or bool(_NO_LONGER & {groups.get("formerly"), groups.get("once")})
+        former = (title and _is_former(title.title or "")) or bool(
+            _NO_LONGER & {groups.get("formerly"), groups.get("once")}
+        )
         if title and someone.title is None and title.form != "honorific" and title.title not in _RELATIVE:
             someone.title = title.title
         if actors and (someone.actor is None or (someone.former and not former)):
@@ -163,9 +154,9 @@ class _Grower:
     def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:
         groups = match.groupdict()
         if groups.get("role"):
-            return self._owner(masked, match, title)
+            return owner_of(masked, self.register, match.span("role"), title)
         for group in ("of", "of2", "of3", "of4", "of5"):
-            if not groups.get(group) or (group == "of2" and title and _is_sent_to(title, groups.get("prep"))):
+            if not groups.get(group) or (group == "of2" and title and is_sent_to(title, groups.get("prep"))):
                 continue
             start = match.start(group)
             start += 4 if masked.mask.startswith("the ", start) else 0
@@ -176,27 +167,6 @@ class _Grower:
             key = mention.person or self.register.called(word)
             if key and (actor := self.people[key].actor):
                 return (actor,)
-        return ()
-
-    def _owner(self, masked: Masked, match: re.Match[str], title: Mention | None) -> tuple[Actor, ...]:
-        """For whom the bearer of a described office acts: `the Iranian president's aide`, `head of Iran's parliament`."""
-        start, end = match.span("role")
-        head = title.start if title else start
-        for mention in masked.within(start, end):
-            if mention is title:
-                continue
-            if mention.start > head and title:
-                near = _GOVERNED.search(masked.mask, head, mention.start)
-                preposition = near["preposition"] if near else None
-                if preposition in _AWAY and not mention.person or _is_sent_to(title, preposition):
-                    continue
-            actors = acting_for(self.people, mention)
-            if not actors and mention.symbol == NAME:
-                word = masked.text[mention.start : mention.end].split()[-1]
-                key = self.register.called(word)
-                actors = acting_for(self.people, replace(mention, person=key)) if key else ()
-            if actors:
-                return actors[:1]
         return ()
 
     def _surnames(self) -> None:

@@ -104,8 +104,10 @@ class _Tagger:
             end = self.tokens.all[number + length[0] - 1][2]
             return self._known(number, end, self._as_written(length[1], self.plain[start:end]))
         low = word.lower()
-        if low in self.words.modifiers and number + 1 < len(self.tokens.all) and (
-            self.tokens.all[number + 1][1] in self._actors
+        if (
+            low in self.words.modifiers
+            and number + 1 < len(self.tokens.all)
+            and (self.tokens.all[number + 1][1] in self._actors)
         ):
             # `Senior Hamas officials`
             return number + 1
