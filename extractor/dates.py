@@ -31,7 +31,11 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
-_YEARS_AGO = re.compile(r"\b(\w+) years? (?:ago|earlier|before)\b|\b(?:last|previous) year\b", re.IGNORECASE)
+# From the word `year` on, in small letters: a search for any word before it takes as long as all else of the checks.
+_YEARS_AGO = re.compile(r" year(?:s? (?P<ago>ago|earlier|before))?\b")
+_WORD_BEFORE = re.compile(r"\w+\Z")
+_LONGEST_NUMBER = 12
+_LAST = frozenset({"last", "previous"})
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A report can be dated a day before an event that it tells of: the date line runs between them.
@@ -155,7 +159,11 @@ def named_years(text: str, published: date | None) -> frozenset[int]:
     """The years that an article names, in figures or as `last year`, `three years ago`."""
     years = {int(year) for year in _YEAR.findall(text)}
     if published:
-        years |= {published.year - _NUMBERS.get(count.lower(), 1) for count in _YEARS_AGO.findall(text)}
+        plain = text.lower()
+        for match in _YEARS_AGO.finditer(plain):
+            before = _WORD_BEFORE.search(plain, max(0, match.start() - _LONGEST_NUMBER), match.start())
+            if before and (match["ago"] or before[0] in _LAST):
+                years.add(published.year - _NUMBERS.get(before[0], 1))
     return frozenset(years)
 
 

@@ -1,7 +1,7 @@
 """Known names in running text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 __all__ = ["Gazetteer"]
@@ -45,18 +45,23 @@ class Gazetteer(Generic[Meaning]):
         """
         for written, plain in _SAME:
             text = text.replace(written, plain)
+        return self._standing(text, ((word.start(), word[0]) for word in self._word.finditer(text)))
+
+    def find_at(self, text: str, places: Mapping[str, Sequence[int]]) -> Iterator[tuple[int, int, Meaning]]:
+        """The same in a text of plain signs of which it is known at which places each word stands."""
+        known = places.keys() & self._by_word.keys()
+        return self._standing(text, sorted((at, word) for word in known for at in places[word]))
+
+    def _standing(self, text: str, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, Meaning]]:
         after = 0
-        for word in self._word.finditer(text):
-            names = self._by_word.get(word[0])
-            if names is None:
-                continue
-            for name, before, meaning in names:
-                start = word.start() - before
+        for at, word in words:
+            for name, before, meaning in self._by_word.get(word, ()):
+                start = at - before
                 end = start + len(name)
                 if (
                     start >= after
                     and text.startswith(name, start)
-                    and not (before and start and _continues(text[start - 1]))
+                    and not (start and _continues(text[start - 1]))
                     and (name[-1] == "-" or not _continues(text[end : end + 1]))
                 ):
                     after = end

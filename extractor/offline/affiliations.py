@@ -30,7 +30,7 @@ def common_nouns() -> tuple[Growth, dict[str, str]]:
     table = {words: kind for kind, phrases in data("titles.yaml")["commons"].items() for words in phrases}
     pattern = "|".join(sorted(table, key=len, reverse=True))
     nouns = rf"(?:{pattern})(?![a-z-]|'[a-rt-z])(?! (?:of|in) [\ue000-\ue00a])"
-    return growth(nouns, first="the |his |her |government"), table
+    return growth(nouns, first="the his her government"), table
 
 
 def meant_by_commons(masked: Masked, people: dict[str, Someone]) -> dict[str, Actor]:
@@ -89,7 +89,8 @@ def affiliate(masked: Masked, people: dict[str, Someone], words: Lexicon, common
             state = last
         if mention.person:
             someone = people[mention.person]
-            if someone.actor is None and (noun := nouns.bare.search(masked.text[mention.start : mention.end].lower())):
+            said = masked.text[mention.start : mention.end].lower()
+            if someone.actor is None and (noun := nouns.pattern.search(said)):
                 someone.actor = commons.get(kinds[noun["all"]])
             someone.actor = someone.actor or _subject_before(masked, people, mention)
             if someone.actor is None and someone.title and not _is_neutral(someone.title):

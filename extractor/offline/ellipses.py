@@ -7,7 +7,8 @@ from extractor.offline.lexicon import data
 from extractor.offline.masks import Mention
 from extractor.offline.nouns import Noun
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import FILL, MEETING, expanded
+from extractor.offline.symbols import MEETING, expanded
+from extractor.offline.worded import Begun
 from schemas import MeetingFormat
 
 __all__ = ["mark_ellipses"]
@@ -19,13 +20,13 @@ _RARITY = re.compile(r",? (?:in|for) (?:[\w-]+ ){1,3}(?:years|months|weeks|days)
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], ...], dict[str, int]]:
+def _patterns() -> tuple[tuple[Begun, ...], dict[str, int]]:
     found = data("meetings.yaml")
     ordinals: dict[str, int] = found["ordinals"]
     words = "|".join(sorted(ordinals, key=len, reverse=True))
     filled = [
-        re.compile("(?<![a-z'-])" + expanded(pattern.replace("{ordinal}", f"(?:{words})")))
-        for pattern in found["ellipses"]
+        Begun(entry["first"].split(), "(?<![a-z'-])" + expanded(entry["pattern"].replace("{ordinal}", f"(?:{words})")))
+        for entry in found["ellipses"]
     ]
     return tuple(filled), ordinals
 
@@ -39,8 +40,9 @@ def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
     if not places:
         return
     for pattern in patterns:
-        found += [(match.start("e"), match.end("e"), match["e"]) for match in pattern.finditer(parse.mask, places[0])]
-    at, pieces, mask = 0, [""], parse.mask
+        found += [(match.start("e"), match.end("e"), match["e"]) for match in pattern.all(parse.masked, places[0])]
+    at = 0
+    marked: list[Mention] = []
     for start, end, words in sorted(set(found)):
         while places and places[0] < start:
             last = places.pop(0)
@@ -63,7 +65,6 @@ def mark_ellipses(parse: Parsed, nouns: dict[int, Noun]) -> None:
             elliptic=True,
         )
         last = start
-        parse.masked.at[start] = Mention(MEETING, start, end)
-        pieces += [mask[at:start], MEETING + FILL * (end - start - 1)]
+        marked.append(Mention(MEETING, start, end))
         at = end
-    parse.masked.mask = "".join([*pieces, mask[at:]])
+    parse.masked.put(marked)

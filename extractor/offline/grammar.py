@@ -15,14 +15,14 @@ PLACES = growth(
         "(?:(?:{name}),? (?:in|outside|near) (?:the )?(?:[a-z]+ of )?)?"
         "(?:{city}(?:,? (?:in )?{state})?|{state}(?!'|-)|{name})(?! {title}| side| government|'s (?:hands|power))"
     ),
-    first="(?:in|at|near|outside|inside) ",
+    first="in at near outside inside",
 )
 CAPITALS = growth(
     expanded(
         "(?:in|at|near) the {adjective} (?:capital|city|resort|town|port|border town|seaside resort)(?: of "
         "(?:{city}|{name}))?,?(?: {city})?"
     ),
-    first="(?:in|at|near) the \ue001",
+    first="in at near",
 )
 NAMES = growth(expanded("{name}"))
 
@@ -49,8 +49,8 @@ def grammar() -> dict[str, list[Growth]]:
             pattern: str = entry["pattern"]
             for name, macro in macros.items():
                 pattern = pattern.replace("{" + name + "}", macro)
-            first, around = entry.get("first"), entry.get("around")
+            first, around = entry.get("first", ""), entry.get("around")
             # Where it is tried is known, but for what it is looked for by.
             begin = "(?<![a-z'])" if around else ""
-            ready[kind].append(growth(begin + expanded(pattern), first and expanded(first), around))
+            ready[kind].append(growth(begin + expanded(pattern), first, around))
     return ready

@@ -1,6 +1,7 @@
 """Which issue the words of an article speak of."""
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import islice
 
@@ -51,9 +52,9 @@ class IssueWords:
         topic: the issue that the article is about besides talks; None if it is about none, or of several.
     """
 
-    def __init__(self, words: str) -> None:
-        """Look through `words`, a text in small letters."""
-        found = list(_issues().find(words))
+    def __init__(self, words: str, places: Mapping[str, Sequence[int]]) -> None:
+        """Look through `words`, a text in small letters; `places`: where each word stands."""
+        found = list(_issues().find_at(words, places))
         self._words = words
         self._starts = [start for start, _, _ in found]
         self._found = [(start, end, *meaning) for start, end, meaning in found]

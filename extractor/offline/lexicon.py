@@ -13,7 +13,7 @@ import yaml
 from extractor.states import state_with_code
 from schemas import Actor, ActorKind, MeetingLevel
 
-__all__ = ["TOKEN", "Lexicon", "Named", "Phrases", "data", "lexicon"]
+__all__ = ["TOKEN", "Lexicon", "Named", "Phrases", "data", "lexicon", "words_of"]
 
 T = TypeVar("T")
 

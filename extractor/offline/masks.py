@@ -2,12 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from extractor.offline.sentences import Sentence
-from extractor.offline.symbols import FILL
+from extractor.offline.symbols import FILL, symbol_of
 from schemas import Actor
 
 __all__ = ["Growth", "Masked", "Mention", "growth"]
@@ -40,106 +39,165 @@ class Mention:
 
 @dataclass(frozen=True)
 class Growth:
-    """A pattern of phrases, its group `all`, and where to look for it: everywhere takes ten times as long.
+    """A pattern of phrases, and where to look for it: everywhere takes ten times as long.
 
     Attributes:
-        pattern: of the phrase, with the sign before it if it's known what the phrase begins with.
-        whole: the phrase alone, as an expression.
-        first: what it begins with, if that is known.
+        pattern: of the phrase, its group `all`.
+        words, symbols: with which the phrase begins; without any it is looked for everywhere.
         around: what stands inside the phrase; it is looked for near that only.
     """
 
     pattern: re.Pattern[str]
-    whole: str
-    first: re.Pattern[str] | None = None
+    words: frozenset[str] = frozenset()
+    symbols: frozenset[str] = frozenset()
     around: re.Pattern[str] | None = None
 
-    @cached_property
-    def bare(self) -> re.Pattern[str]:
-        """The pattern of the phrase alone; it is seldom needed, and takes a while to compile."""
-        return re.compile(self.whole)
-
-    def matches(self, mask: str) -> Iterator[re.Match[str]]:
-        """The matches in `mask`, from left to right, none in another."""
-        at = 0
+    def matches(self, masked: "Masked") -> Iterator[re.Match[str]]:
+        """The matches in `masked`, from left to right, none in another."""
+        mask = masked.mask
         if self.around:
-            for hit in self.around.finditer(mask):
-                match = self.pattern.search(mask, max(at, hit.start() - _NEAR), hit.end() + _NEAR)
-                if match and match.start("all") <= hit.start() < match.end():
-                    yield match
-                    at = match.end()
-            return
-        if self.first and self.first.match(mask) and (match := self.bare.match(mask)):
-            yield match
-            at = match.end()
-        yield from self.pattern.finditer(mask, at)
+            yield from self._near(mask, self.around)
+        elif not (self.words or self.symbols):
+            yield from self.pattern.finditer(mask)
+        else:
+            at = -1
+            for start in masked.starts(self.words, self.symbols):
+                # A phrase begins with a whole word, and behind a sign that no other one has taken.
+                if start > at and not (start and mask[start - 1] in _IN_WORDS):
+                    match = self.pattern.match(mask, start)
+                    if match:
+                        yield match
+                        at = match.end()
+
+    def _near(self, mask: str, around: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        at = 0
+        for hit in around.finditer(mask):
+            match = self.pattern.search(mask, max(at, hit.start() - _NEAR), hit.end() + _NEAR)
+            if match and match.start("all") <= hit.start() < match.end():
+                yield match
+                at = match.end()
 
 
-def growth(pattern: str, first: str | None = None, around: str | None = None) -> Growth:
-    """A growth of masked text, by expressions in which all names are filled in.
+def growth(pattern: str, first: str = "", around: str | None = None) -> Growth:
+    """A growth of masked text.
 
     Args:
-        pattern: the phrase.
-        first: what it begins with, behind a sign that is no letter.
+        pattern: the phrase, an expression in which all names are filled in.
+        first: the words and `{names}` of symbols with which it begins, parted by spaces, if these are known.
         around: what stands inside it.
     """
-    whole = f"(?P<all>{pattern})"
+    begins = first.split()
     return Growth(
-        re.compile(f"[^a-z'{FILL}](?={first}){whole}" if first else whole),
-        whole,
-        re.compile(first) if first else None,
+        re.compile(f"(?P<all>{pattern})"),
+        frozenset(one for one in begins if one.isalpha()),
+        frozenset(symbol_of(one.strip("{}")) for one in begins if not one.isalpha()),
         re.compile(around) if around else None,
     )
 
 
-@dataclass
 class Masked:
-    """An article as the rules see it: the text, its mask, and what stands at each symbol of the mask."""
+    """An article as the rules see it: the text, its mask, and what stands at each symbol of the mask.
 
-    text: str
-    mask: str
-    at: dict[int, Mention] = field(default_factory=dict[int, Mention])
-    sentences: list[Sentence] = field(default_factory=list[Sentence])
-    _places: tuple[str, list[int]] = field(default=("", []), init=False, repr=False)
-    _words: dict[int, frozenset[str]] = field(default_factory=dict[int, frozenset[str]], init=False, repr=False)
+    Attributes:
+        text: the article.
+        mask: the masked text.
+        at: the mentions by the places of their symbols, those of symbols that were there before among them.
+        sentences: the sentences.
+        spoken: the words of the article in small letters with their places, also those that the mask hides. A pattern
+            that needs one that is not among these need not be tried.
+        places_of: the places of each of these words, in order.
+    """
 
-    def rewrite(self, growth: "Growth", mention: "Mentioning") -> None:
+    def __init__(
+        self,
+        text: str,
+        mask: str,
+        mentions: Iterable[Mention],
+        sentences: list[Sentence],
+        spoken: list[tuple[str, int]],
+    ) -> None:
+        """Take a masked text, and what its symbols stand for."""
+        self.text = text
+        self.mask = mask
+        self.at = {mention.start: mention for mention in mentions}
+        self.sentences = sentences
+        self.spoken = spoken
+        self._spoken_at = [start for _, start in spoken]
+        self.places_of: dict[str, list[int]] = {}
+        for word, start in spoken:
+            self.places_of.setdefault(word, []).append(start)
+        # Where symbols stand, in order, and their mentions: these are asked for all the time.
+        self._places = [match.start() for match in _SYMBOL.finditer(mask)]
+        self._mentions = [self.at[place] for place in self._places]
+        self._words: dict[int, frozenset[str]] = {}
+
+    def rewrite(self, growth: Growth, mention: "Mentioning") -> None:
         """Put one symbol for each match of `growth` for which `mention` gives one."""
-        mask, at = self.mask, 0
-        pieces: list[str] = []
-        for match in growth.matches(mask):
+        at = 0
+        grown: list[Mention] = []
+        for match in growth.matches(self):
             found = mention(self, match)
             if found is None or found.start < at:
                 continue
+            # What was there is this from now on.
             self.at[found.start] = found
-            pieces += [mask[at : found.start], found.symbol, FILL * (found.end - found.start - 1)]
+            number = bisect_left(self._places, found.start)
+            if number < len(self._places) and self._places[number] == found.start:
+                self._mentions[number] = found
+            grown.append(found)
             at = found.end
-        if pieces:
-            self.mask = "".join([*pieces, mask[at:]])
+        self.put(grown)
+
+    def put(self, grown: Sequence[Mention]) -> None:
+        """Put one symbol for each of `grown`, mentions that stand in order and apart."""
+        if not grown:
+            return
+        pieces: list[str] = []
+        places: list[int] = []
+        mentions: list[Mention] = []
+        at = number = 0
+        for found in grown:
+            self.at[found.start] = found
+            pieces += [self.mask[at : found.start], found.symbol, FILL * (found.end - found.start - 1)]
+            before = bisect_left(self._places, found.start, number)
+            places += [*self._places[number:before], found.start]
+            mentions += [*self._mentions[number:before], found]
+            at, number = found.end, bisect_left(self._places, found.end, before)
+        self.mask = "".join([*pieces, self.mask[at:]])
+        self._places = places + self._places[number:]
+        self._mentions = mentions + self._mentions[number:]
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions whose symbols stand from `start` to `end`."""
-        mask, places = self._places
-        if mask is not self.mask:
-            places = [match.start() for match in _SYMBOL.finditer(self.mask)]
-            self._places = self.mask, places
-        first = bisect_left(places, start)
-        at = self.at
-        return [at[place] for place in places[first : bisect_left(places, end, first)]]
+        first = bisect_left(self._places, start)
+        return self._mentions[first : bisect_left(self._places, end, first)]
+
+    def said(self, start: int, end: int) -> list[tuple[str, int]]:
+        """Those of `spoken` that begin from `start` to `end`."""
+        first = bisect_left(self._spoken_at, start)
+        return self.spoken[first : bisect_left(self._spoken_at, end, first)]
+
+    def starts_of(self, words: frozenset[str], start: int, end: int) -> list[int]:
+        """Where one of `words` begins from `start` to `end`."""
+        return [at for word, at in self.said(start, end) if word in words]
+
+    def starts(self, words: Iterable[str], symbols: frozenset[str] = frozenset()) -> list[int]:
+        """The places of these words and symbols, in order."""
+        found = [start for word in words for start in self.places_of.get(word, ())]
+        if symbols:
+            found += [mention.start for mention in self._mentions if mention.symbol in symbols]
+        return sorted(found)
 
     def words(self, number: int) -> frozenset[str]:
-        """The words of a sentence when they were first asked for: symbols only ever take words away.
-
-        A pattern that needs one that is not among them need not be tried.
-        """
+        """Those of `spoken` that stand in a sentence."""
         if number not in self._words:
             sentence = self.sentences[number]
-            self._words[number] = frozenset(_WORD.findall(self.mask, sentence.start, sentence.end))
+            self._words[number] = frozenset(word for word, _ in self.said(sentence.start, sentence.end))
         return self._words[number]
 
 
 # A phrase reaches no further before and behind what it is looked for by.
 _NEAR = 90
+_IN_WORDS = frozenset("abcdefghijklmnopqrstuvwxyz'" + FILL)
 _SYMBOL = re.compile("[\ue000-\ue00b]")
-_WORD = re.compile("[a-z]+")
 Mentioning = Callable[[Masked, re.Match[str]], Mention | None]

@@ -30,7 +30,7 @@ class Matters:
         """Begin an article."""
         self._parse = parse
         self.words = _with_words(parse)
-        self._issues = IssueWords(self.words)
+        self._issues = IssueWords(self.words, parse.masked.places_of)
 
     def issue(
         self,

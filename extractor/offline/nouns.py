@@ -21,6 +21,7 @@ from extractor.offline.symbols import (
     TITLE,
     any_of,
 )
+from extractor.offline.worded import Begun
 from schemas import MeetingFormat
 
 __all__ = ["Noun", "mark_meetings", "vague_nouns"]
@@ -43,6 +44,7 @@ class Noun:
         definite: whether it speaks of something told before (`the talks`).
         words: its modifiers and determiners.
         elliptic: whether the noun itself is left out (`the third in January`).
+        denied: whether it is said that there will be none (`there will be no talks`).
     """
 
     start: int
@@ -57,11 +59,12 @@ class Noun:
     words: frozenset[str]
     elliptic: bool = False
     place: Mention | None = None
+    denied: bool = False
 
 
 @dataclass(frozen=True)
 class _Lists:
-    nouns: re.Pattern[str]
+    nouns: Begun
     formats: dict[str, MeetingFormat]
     modifiers: frozenset[str]
     ordinals: dict[str, int]
@@ -80,7 +83,7 @@ def _lists() -> _Lists:
     )
     things = "|".join(found["things"])
     return _Lists(
-        re.compile(rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
+        Begun(formats, rf"(?<![a-z-])({nouns}){tail}(?![a-z])(?!-)(?! (?:{things})(?![a-z]))"),
         formats,
         frozenset(found["modifiers"]),
         found["ordinals"],
@@ -96,11 +99,10 @@ def vague_nouns() -> frozenset[str]:
 
 def mark_meetings(parse: Parsed) -> dict[int, Noun]:
     """Put a symbol for each meeting's noun phrase; the phrases by their places."""
-    lists, mask, masked = _lists(), parse.mask, parse.masked
+    lists, masked = _lists(), parse.masked
     found: dict[int, Noun] = {}
-    pieces: list[str] = []
     at = 0
-    matches = list(lists.nouns.finditer(mask))
+    matches = list(lists.nouns.all(masked))
     for number, match in enumerate(matches):
         if match.start() < at or _is_verb(parse, match):
             continue
@@ -111,12 +113,8 @@ def mark_meetings(parse: Parsed) -> dict[int, Noun]:
         if noun is None:
             continue
         found[noun.start] = noun
-        masked.at[noun.start] = Mention(MEETING, noun.start, noun.end)
-        pieces.append(mask[at : noun.start])
-        pieces.append(MEETING + FILL * (noun.end - noun.start - 1))
         at = noun.end
-    pieces.append(mask[at:])
-    masked.mask = "".join(pieces)
+    masked.put([Mention(MEETING, noun.start, noun.end) for noun in found.values()])
     return found
 
 
@@ -177,7 +175,8 @@ class _Phrase:
         for piece, at in reversed(pieces):
             if not (self._symbols(piece, at) if _SYMBOLS.search(piece) else self._word(piece, at)):
                 break
-        if self.words & _MAKES_NO_MEETING:
+        denied = bool(self.words & _MAKES_NO_MEETING)
+        if denied and not _WILL_NOT.search(mask, low, self.start):
             return None
         self._round()
         if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions or self.date):
@@ -195,6 +194,7 @@ class _Phrase:
             place=self.place,
             definite=self.definite,
             words=frozenset(self.words),
+            denied=denied,
         )
 
     def _symbols(self, piece: str, at: int) -> bool:
@@ -288,6 +288,10 @@ _CALLS = re.compile(f"(?: {DATE}{FILL}*)? (?:for|to|on) ")
 _BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
+_WILL_NOT = re.compile(
+    "(?<![a-z])(?:(?:there )?(?:will|would|can|could|must|should|shall) (?:be|hold|have|enter|accept|see)|see|sees|"
+    "saw|accepts?|wants?) $"
+)
 _COUNTED = re.compile("round|session|sitting|summit|cycle")
 _SURELY_COUNTED = 4
 # Without any word before them they are no nouns of meeting.

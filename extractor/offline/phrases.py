@@ -83,7 +83,7 @@ class _Grower:
             if mention.symbol == NAME and mention.form == "caps"
         )
         for pattern in patterns["several"]:
-            for match in pattern.matches(masked.mask):
+            for match in pattern.matches(masked):
                 self._several(match)
         for pattern in patterns["people"]:
             masked.rewrite(pattern, self._person)

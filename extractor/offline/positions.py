@@ -105,7 +105,8 @@ class _Finder:
         self.found: list[Stand] = []
 
     def run(self) -> list[Stand]:
-        verbs, nouns = Cues(verb_cues().find(self.mask)), Cues(noun_cues().find(self.words))
+        places = self.parse.masked.places_of
+        verbs, nouns = Cues(verb_cues().find_at(self.mask, places)), Cues(noun_cues().find_at(self.words, places))
         for number, part in enumerate(self.parse.masked.sentences):
             here, named = verbs.until(part.end), nouns.until(part.end)
             if part.prose and part.end - part.start <= _MAX_SENTENCE:

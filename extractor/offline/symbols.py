@@ -27,6 +27,7 @@ __all__ = [
     "any_of",
     "compiled",
     "expanded",
+    "symbol_of",
 ]
 
 # Code points of the private use area: no article has a use for them (those it has are replaced before masking).
@@ -80,6 +81,11 @@ _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 def expanded(pattern: str) -> str:
     """`pattern` with its `{names}` replaced by what they stand for."""
     return _PLACEHOLDER.sub(lambda match: _MACROS[match[1]], pattern)
+
+
+def symbol_of(name: str) -> str:
+    """The symbol that `{name}` stands for in patterns."""
+    return _SYMBOLS[name]
 
 
 def any_of(words: Iterable[str]) -> str:

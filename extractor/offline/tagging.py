@@ -45,10 +45,11 @@ class _Tagger:
     def run(self) -> Masked:
         self._names(self._dates())
         mask = self._mask()
-        return Masked(self.text, mask, {mention.start: mention for mention in self.mentions}, self.parts)
+        spoken = [(word.lower(), start) for word, start, _ in self.tokens.all]
+        return Masked(self.text, mask, self.mentions, self.parts, spoken)
 
     def _known_actors(self) -> dict[int, tuple[int, Named]]:
-        found = introduced(self.plain, self.words.organisations)
+        found = introduced(self.plain, {word for word, _, _ in self.tokens.all}, self.words.organisations)
         for mention in actors_in(self.plain):
             city = self.plain[mention.start : mention.end] if mention.form is Form.CAPITAL else None
             actor = _actor_of(mention.actor)

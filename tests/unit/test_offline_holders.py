@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.offline.introductions import introduced
-from extractor.offline.lexicon import lexicon
+from extractor.offline.lexicon import lexicon, words_of
 from extractor.offline.phrases import parsed
 from extractor.offline.positions import stands
 from extractor.offline.seats import seatings
@@ -28,7 +28,7 @@ def holders(text: str) -> list[str]:
     ],
 )
 def test_parties_and_groups_are_actors_by_how_they_are_introduced(text: str, name: str, kind: str) -> None:
-    named = introduced(text, lexicon().organisations)
+    named = introduced(text, set(words_of(text)), lexicon().organisations)
 
     assert {(one.actor.name, one.actor.kind) for _, one in named.values() if one.actor} == {(name, ActorKind(kind))}
 
@@ -43,7 +43,7 @@ def test_parties_and_groups_are_actors_by_how_they_are_introduced(text: str, nam
     ],
 )
 def test_bodies_of_states_and_known_actors_are_not_introduced(text: str) -> None:
-    assert introduced(text, lexicon().organisations) == {}
+    assert introduced(text, set(words_of(text)), lexicon().organisations) == {}
 
 
 def test_a_short_form_stands_for_the_name_that_it_was_introduced_with() -> None:
