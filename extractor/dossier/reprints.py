@@ -4,7 +4,7 @@ Half of what is quoted from them is the same, or results link them (`near_duplic
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.dossier.rows import ArticleRows
 
@@ -21,7 +21,7 @@ def families_of(articles: Iterable[ArticleRows]) -> dict[str, str]:
     quotes = {article.info.id: article.quotes for article in ordered if len(article.quotes) >= _FEWEST}
     first: dict[str, str] = {}
     for one, other in _sharing(quotes):
-        overlap = len(quotes[one] & quotes[other])
+        overlap = len(set(quotes[one]).intersection(quotes[other]))
         if overlap >= _FEWEST and overlap >= _SHARED * min(len(quotes[one]), len(quotes[other])):
             # `one` was published first; what it belongs to is known already.
             first.setdefault(other, first.setdefault(one, one))
@@ -48,7 +48,7 @@ def _linked(ordered: Iterable[ArticleRows]) -> Iterator[list[str]]:
             yield sorted({*named[source], *articles}, key=place.__getitem__)
 
 
-def _sharing(quotes: dict[str, frozenset[int]]) -> Iterator[tuple[str, str]]:
+def _sharing(quotes: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[str, str]]:
     holder: dict[int, str] = {}
     for article, found in quotes.items():
         # Whoever has it first is entered on the way.

@@ -150,7 +150,8 @@ class ArticleRows:
     meetings: tuple[MeetingRow, ...]
     delegations: tuple[DelegationRow, ...]
     positions: tuple[PositionRow, ...]
-    quotes: frozenset[int]
+    # Sorted, and no set, which would take five times the memory.
+    quotes: tuple[int, ...]
 
     @property
     def written_out(self) -> str:
@@ -224,7 +225,7 @@ class ArticleRows:
         )
         others = (*extraction.delegations, *extraction.positions)
         quotes = _telling(quote for row in others for quote in row.quotes).union(*(row.quotes for row in meetings))
-        return cls(info, meetings, delegations, positions, quotes)
+        return cls(info, meetings, delegations, positions, tuple(sorted(quotes)))
 
 
 def span_in_days(when: When) -> Span | None:

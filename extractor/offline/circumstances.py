@@ -5,7 +5,7 @@ from datetime import date
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed
-from extractor.offline.symbols import DATE, PLACE
+from extractor.offline.symbols import DATE, PLACE, expanded
 from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.times import When, when_of
 from schemas import MeetingFormat, MeetingStatus, Place
@@ -19,6 +19,9 @@ _FORMATS = (
 )
 # Farther from its meeting a date or place is another clause's.
 _DATE_REACH, _PLACE_REACH = 220, 220
+# A venue and its town; a meeting and the journey to it.
+_BESIDE, _GOAL = 20, 110
+_JOINT = re.compile(",? ?")
 # A date before the verb is less near than it looks.
 _BEFORE = 40
 _UNDONE = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED, MeetingStatus.REFUSED})
@@ -36,6 +39,22 @@ _SUBORDINATE = re.compile(
     "(?<![a-z])(?:said|says|told|tells|stated|announced|noted|added|warned|after|before|following|since|ahead of|"
     "who|whose|because|although|as|(?<!lasted )(?<!ran )(?<!on )until|which(?! (?:concluded|ended|began|opened|took|"
     "started|was|were|is|are|will|runs|closed|resumed|lasted)))(?![a-z])"
+)
+_WHEN = re.compile(expanded("(?P<d>{date}),? (?:when|on which) (?:the |both |his |her |its )?$"))
+_WHERE = re.compile(
+    expanded(
+        "(?P<p>{place}|{city}),? (?:where|in which|at which) (?:(?:on )?{date},? )?(?:the |both |his |her |its )?$"
+    )
+)
+_RELATIVE = 70
+# Whither or whence somebody went who met there: `flew to Cairo`, `left Cairo after talks`.
+_MOTION = re.compile(
+    expanded(
+        "(?<![a-z])(?:fl(?:ew|y|ies|own|ying)|travel(?:s|led|ed|ling|ing)?|trips?|visits?|went|goes|go|head(?:s|ed|ing)?|"
+        "came|return(?:s|ed|ing)?|drove|crossed|journey(?:ed)?|arrive[sd]?|jetted|rushed|hurried|back|on|dispatched|sent|"
+        "summoned|invited|brought)(?: [a-z]+){0,2} (?:in)?to (?P<one>{city}|{state})(?!'s)"
+        "|(?<![a-z])(?:left|leaves?|leaving|visited|visits|visiting|reached|departed|quit) (?P<two>{city})(?!'s)"
+    )
 )
 _DURATION = re.compile(
     r"(?:last(?:ed|ing)|went on for|for|took|ran(?: for)?|talked|after|length at) "
@@ -58,7 +77,9 @@ def settle_date(
         published: the day of publication.
     """
     own = [mention for mention in telling.dates if not _is_datelines(parse, mention, start)]
-    if own:
+    if when := _clause_of(parse, telling, _WHEN, "d"):
+        mention = when
+    elif own:
         mention = min(own, key=lambda one: (one.start < telling.anchor, one.start))
         # `last week in Cairo, on July 5`
         whens = {one.start: dated(parse, one, telling.status, published) for one in own}
@@ -78,6 +99,12 @@ def settle_date(
     telling.when = dated(parse, mention, telling.status, published)
     telling.widen(mention.start, mention.end)
     return mention
+
+
+def _clause_of(parse: Parsed, telling: Telling, pattern: re.Pattern[str], group: str) -> Mention | None:
+    """`on July 21, when they met`; `in Lima, where they met`."""
+    match = pattern.search(parse.mask, max(0, telling.start - _RELATIVE), telling.start)
+    return parse.masked.at[match.start(group)] if match else None
 
 
 def _is_within(one: When, other: When) -> bool:
@@ -119,7 +146,8 @@ def _is_another(parse: Parsed, mention: Mention, start: int, anchor: int) -> boo
 
 def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: int, end: int) -> None:
     """Give the meeting its place, form and duration from the mentions and words of its clause."""
-    places = telling.places or [mention for mention in near if mention.symbol == PLACE]
+    where = _clause_of(parse, telling, _WHERE, "p")
+    places = ([where] if where else []) or telling.places or [mention for mention in near if mention.symbol == PLACE]
     # Behind the verb rather than before it, and near.
     place = min(places, key=lambda one: (one.start < telling.anchor, abs(one.start - telling.anchor)), default=None)
     for words, form in _FORMATS:
@@ -127,9 +155,34 @@ def settle_place(parse: Parsed, telling: Telling, near: list[Mention], start: in
             telling.format = form
             break
     if place and place.start - telling.anchor < _PLACE_REACH and telling.format not in REMOTE:
-        telling.place = Place(venue=place.form or None, city=place.city, country=place.country)
-        telling.widen(place.start, place.end)
+        town = _town_behind(parse, place) if place.city is None else place
+        telling.place = Place(
+            venue=(place.form if place.symbol == PLACE else "") or None, city=town.city, country=town.country
+        )
+        telling.widen(place.start, town.end)
+    elif not place and telling.format not in REMOTE and (town := _goal(parse, telling, start, end)):
+        telling.place = Place(venue=None, city=town.city, country=_country(town))
     if telling.format is MeetingFormat.UNKNOWN and (telling.place or not (telling.noun or telling.elliptic)):
         telling.format = MeetingFormat.IN_PERSON
     if said := _DURATION.search(parse.mask, start, end):
         telling.duration = parse.text[said.start(1) : said.end(1)]
+
+
+def _town_behind(parse: Parsed, place: Mention) -> Mention:
+    """`at the palace in Lima`: the town that follows a venue, else the venue."""
+    near = parse.masked.within(place.end, place.end + _BESIDE)
+    town = next((one for one in near if one.symbol == PLACE and one.city), None)
+    return town if town and _JOINT.fullmatch(parse.mask, place.end, town.start) else place
+
+
+def _goal(parse: Parsed, telling: Telling, start: int, end: int) -> Mention | None:
+    """The town to which those who met went."""
+    for match in _MOTION.finditer(parse.mask, max(start, telling.anchor - _GOAL), min(end, telling.anchor + _GOAL)):
+        mention = parse.masked.at[match.start("one") if match["one"] else match.start("two")]
+        if mention.city or mention.actors or mention.country:
+            return mention
+    return None
+
+
+def _country(mention: Mention) -> str | None:
+    return mention.country or (mention.actors[0].country if mention.actors else None)

@@ -13,6 +13,7 @@ __all__ = [
     "BE",
     "BY",
     "CLAUSE_END",
+    "CLEFT",
     "DENIALS",
     "FINITE",
     "FOR",
@@ -120,6 +121,8 @@ MEANT = re.compile(
     "(?: [a-z]+ly| down| out of hand| outright)?)?(?: ?[.,;:\n]|$| and | but | as )"
 )
 # Words that only point to what was spoken of: `called it a mistake`, `said that this was`.
+# What stands before its verb: `it was a second round that`.
+CLEFT = re.compile("(?<![a-z])it (?:is|was) (?P<what>[^,;\n]{3,60}) that $")
 BACK = re.compile(
     '(?: as| that|:)*,? "?(?:it|this|these|those|they|such|(?:the|his|her|its|their) (?:decision|move|step|plan|idea|'
     "offer|proposal|deal|outcome|result|reservation|charge|accusation|claim|request|demand)s?)(?![a-z])"

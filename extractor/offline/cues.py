@@ -20,6 +20,15 @@ _BEFORE, _BEHIND = 130, 330
 _COMING = re.compile(
     r"\b(?:next|tomorrow|coming|later (?:today|this)|within|in \w+ (?:days|weeks|months)|weeks? time)\b"
 )
+# `a list for talks`, `on the way to talks`
+_WITH_A_VIEW_TO = re.compile("(?<![a-z])(?:for|to|towards?|about|against|into|if|of) $")
+_BY_TENSE = 0.15
+_STOP = re.compile("[;\\n]")
+_WILL = re.compile("(?<![a-z])(?:will|shall|(?:is|are|due|set|expected) to)(?![a-z])")
+_DID = re.compile(
+    "(?<![a-z])(?:was|were|had|did|has|have|came|went|took|made|gave|got|saw|left|fell|broke|brought|drew|ran|kept|"
+    "met|sat|stood|told|said|spoke|[a-z]{2,}ed)(?![a-z])"
+)
 _GONE = re.compile(r"\b(?:last|yesterday|ago|earlier|previous)\b")
 
 
@@ -48,7 +57,8 @@ def status_around(parse: Parsed, telling: Telling, start: int, end: int, publish
             match = regex.match(parse.mask, at, high)
             if match and telling.anchor < match.end():
                 return status
-    return _by_words(telling) or _by_date(telling, published)
+    status = _by_words(telling) or _by_date(telling, published)
+    return _by_tense(parse, telling, low, high) if status is MeetingStatus.UNKNOWN else status
 
 
 def _by_words(telling: Telling) -> MeetingStatus | None:
@@ -58,6 +68,21 @@ def _by_words(telling: Telling) -> MeetingStatus | None:
     if telling.words & _WISHED:
         return MeetingStatus.PROPOSED
     return MeetingStatus.HELD if telling.words & _PAST or _GONE.search(said) else None
+
+
+def _by_tense(parse: Parsed, telling: Telling, low: int, high: int) -> MeetingStatus:
+    """By the tense of the verb behind it, else of the one before: less sure than a verb that is known."""
+    telling.confidence -= _BY_TENSE
+    stop = _STOP.search(parse.mask, telling.anchor, high)
+    behind, before = (telling.anchor, stop.start() if stop else high), (low, telling.anchor)
+    if _WITH_A_VIEW_TO.search(parse.mask, *before):
+        return MeetingStatus.UNKNOWN
+    for span in (behind, before):
+        if _WILL.search(parse.mask, *span):
+            return MeetingStatus.PLANNED
+        if _DID.search(parse.mask, *span):
+            return MeetingStatus.HELD
+    return MeetingStatus.UNKNOWN
 
 
 def _by_date(telling: Telling, published: date | None) -> MeetingStatus:

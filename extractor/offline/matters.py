@@ -15,7 +15,7 @@ _ANSWERS = {Stance.ACCEPTS, Stance.REJECTS, Stance.SUPPORTS, Stance.REFUSES, Sta
 # How far behind a meeting, in characters, words tell that it is one of leaders.
 _BEHIND_MEETING = 90
 # A clause is no shorter, in characters; from this weight on its own words tell its issue.
-_SHORT, _PLAIN = 6, 0.5
+_SHORT, _PLAIN = 6, 0.3
 _WORDED = re.compile(f"[{TITLE}{MEETING}{NAME}]{FILL}*+")
 
 
@@ -30,36 +30,26 @@ class Matters:
         """Begin an article."""
         self._parse = parse
         self.words = _with_words(parse)
-        self._issues = IssueWords(self.words, parse.masked.places_of)
+        self._issues = IssueWords(self.words, parse.masked.places_of, parse.text)
 
     def issue(
-        self,
-        about: tuple[int, int],
-        stance: Stance,
-        place: tuple[int, int, int],
-        earlier: Issue | None,
-        *,
-        leader: bool,
+        self, about: tuple[int, int], stance: Stance, place: tuple[int, int, int], *, leader: bool
     ) -> tuple[Issue, Weight]:
         """The issue of a position, and how plainly its words tell it.
 
         Args:
             about: where the words stand that tell it.
             stance: what is taken.
-            place: where the sentence begins, and where the position begins and ends.
-            earlier: the issue of the position told last in this sentence or the one before.
+            place: the number of its sentence, and where the position begins and ends.
             leader: whether a head of state or government speaks.
         """
-        sentence, start, end = place
+        number, start, end = place
         issue, margin = self._told(*about)
         answers = stance in _ANSWERS and MEANT.match(self.words, about[0])
-        if answers or (margin < 1 and BACK.match(self.words, *about)):
-            # `rejected it`, `called it a mistake`: what was spoken of just before.
-            before = self.named(sentence, start) if answers else None
-            if meant := before or earlier:
-                return meant, Weight.MEANT
-            if self._issues.topic:
-                return self._issues.topic, Weight.TIE
+        back = answers or issue is None or (margin < 1 and BACK.match(self.words, *about))
+        # `rejected it`, `called it a mistake`: what is spoken of around.
+        if back and (meant := self._around(number, start, end)):
+            return meant, Weight.MEANT if answers else Weight.NONE
         if issue in {None, Issue.NEGOTIATION_PROCESS} and self._meets_leader(about, leader=leader):
             return Issue.LEADERS_SUMMIT, Weight.LOW
         if issue is None:
@@ -68,18 +58,25 @@ class Matters:
             issue = Issue.LEADERS_SUMMIT
         return issue, Weight.of(margin)
 
+    def _around(self, number: int, start: int, end: int) -> Issue | None:
+        """The issue that is named nearest: in the sentence, before and behind, in the one before it, in the article."""
+        sentences = self._parse.masked.sentences
+        here, before = sentences[number], sentences[max(0, number - 1)]
+        stretches = ((here.start, start), (end, here.end), (before.start, before.end))
+        return next((issue for one in stretches if (issue := self.named(*one))), self._issues.topic)
+
     def _told(self, start: int, end: int) -> tuple[Issue | None, float]:
         """The issue of what is wanted, else of when and why it is."""
         turn = TURN.search(self.words, start + _SHORT, end)
         if turn:
-            issue, margin = self._issues.issue(start, turn.start(), pointing=False)
+            issue, margin = self._issues.issue(start, turn.start())
             if issue and margin >= _PLAIN:
                 return issue, margin
         return self._issues.issue(start, end)
 
     def named(self, start: int, end: int) -> Issue | None:
         """The issue that the words from `start` to `end` name."""
-        return self._issues.issue(start, end, pointing=False)[0]
+        return self._issues.issue(start, end)[0]
 
     def _meets_leader(self, about: tuple[int, int], *, leader: bool) -> bool:
         """Whether words speak of meeting a leader, or of a leader's meeting somebody in person."""

@@ -8,7 +8,7 @@ from extractor.offline.cues import status_around
 from extractor.offline.ellipses import mark_ellipses
 from extractor.offline.nominal import told_by_noun
 from extractor.offline.nouns import Noun, mark_meetings, vague_nouns
-from extractor.offline.parties import settle_parties
+from extractor.offline.parties import named_states, settle_parties
 from extractor.offline.people import Parsed
 from extractor.offline.presences import told_by_presence
 from extractor.offline.principals import is_diplomatic, principals
@@ -47,6 +47,7 @@ class _Finder:
         self.nouns = nouns
         self.published = published
         self.pair = principals(parse, title)
+        self.states = named_states(parse)
         self.diplomatic = is_diplomatic(parse)
         self.found: list[Telling] = []
 
@@ -105,7 +106,7 @@ class _Finder:
         if date_of:
             telling.when = dated(self.parse, date_of, telling.status, self.published)
         settle_place(self.parse, telling, near, start, end)
-        settle_parties(self.parse, telling, self.pair)
+        settle_parties(self.parse, telling, self.pair, self.states)
 
     def _stands(self, telling: Telling) -> bool:
         if telling.status is MeetingStatus.UNKNOWN:

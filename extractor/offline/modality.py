@@ -20,8 +20,12 @@ VERB = (
     "for hours|over dinner|over lunch|first|on the sidelines|of) |{light}){0,7})"
 )
 _BE, _HAVE, _DO = (frozenset(words.split()) for words in ("is are was were", "have has had", "did do does"))
+_PAST_BE = frozenset({"was", "were"})
+_PRESENT = frozenset({"is", "are", "'s", "'re"})
+# `is due in Doha for talks`
+_TO_COME = frozenset({"due", "expected", "awaited", "scheduled", "bound", "booked"})
 # `, aide to the president,`
-_APPOSITION = re.compile("^ ?,(?! who| which)[^,]*,")
+_APPOSITION = re.compile("^ ?,(?! (?:who|which)(?![a-z]))[^,]*,")
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,11 @@ def status_of(aux: str, verb: str) -> MeetingStatus | None:
 
 
 def _by_tense(words: set[str], verb: str, moods: _Moods) -> MeetingStatus:
-    if "to" in words and words & _BE:
+    if verb in _TO_COME and words & _PRESENT:
         return MeetingStatus.PLANNED
+    if "to" in words and words & _BE:
+        # `was to have met`
+        return MeetingStatus.CANCELLED if words & _PAST_BE and "have" in words else MeetingStatus.PLANNED
     if "to" in words and words & moods.went:
         return MeetingStatus.HELD
     if "to" in words and not words & _HAVE:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.offline.lexicon import data
+from extractor.offline.mainclause import take_from_main_clause
 from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.nouns import Noun
@@ -73,8 +74,11 @@ def told_by_noun(parse: Parsed, noun: Noun, number: int, start: int, end: int) -
             helpers = _actors(parse, parse.masked.within(*match.span("who")))
             _help(telling, role, helpers)
             telling.end = max(telling.end, match.end())
-    if not _govern(parse, telling, noun, start):
+    if noun.denied:
+        telling.status = MeetingStatus.REFUSED
+    elif not _govern(parse, telling, noun, start):
         return None
+    take_from_main_clause(parse, telling, start, end)
     if telling.start == noun.start:
         telling.start, telling.end = _clause(parse, noun, number, telling.end)
     return telling

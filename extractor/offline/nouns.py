@@ -44,6 +44,7 @@ class Noun:
         definite: whether it speaks of something told before (`the talks`).
         words: its modifiers and determiners.
         elliptic: whether the noun itself is left out (`the third in January`).
+        denied: whether it is said that there will be none (`there will be no talks`).
     """
 
     start: int
@@ -58,6 +59,7 @@ class Noun:
     words: frozenset[str]
     elliptic: bool = False
     place: Mention | None = None
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,8 @@ class _Phrase:
         for piece, at in reversed(pieces):
             if not (self._symbols(piece, at) if _SYMBOLS.search(piece) else self._word(piece, at)):
                 break
-        if self.words & _MAKES_NO_MEETING:
+        denied = bool(self.words & _MAKES_NO_MEETING)
+        if denied and not _WILL_NOT.search(mask, low, self.start):
             return None
         self._round()
         if self.noun[0] in _BARELY and not (self.words or self.number or self.mentions or self.date):
@@ -191,6 +194,7 @@ class _Phrase:
             place=self.place,
             definite=self.definite,
             words=frozenset(self.words),
+            denied=denied,
         )
 
     def _symbols(self, piece: str, at: int) -> bool:
@@ -284,6 +288,10 @@ _CALLS = re.compile(f"(?: {DATE}{FILL}*)? (?:for|to|on) ")
 _BEFORE_PARTICIPLES = frozenset(["are", "were", "is", "was", "be", "been", "of"])
 _BE = frozenset(["are", "is", "was", "were", "been"])
 _DEFINITE = frozenset(["the", "their", "this", "that", "these", "those", "both", "its", "his", "her"])
+_WILL_NOT = re.compile(
+    "(?<![a-z])(?:(?:there )?(?:will|would|can|could|must|should|shall) (?:be|hold|have|enter|accept|see)|see|sees|"
+    "saw|accepts?|wants?) $"
+)
 _COUNTED = re.compile("round|session|sitting|summit|cycle")
 _SURELY_COUNTED = 4
 # Without any word before them they are no nouns of meeting.

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from extractor.offline.masks import Mention
 from extractor.offline.people import Parsed, actors_of
-from extractor.offline.symbols import GROUP, HE, NAME, OFFICE, PERSON, STATE, TITLE
+from extractor.offline.symbols import CITY, GROUP, HE, NAME, OFFICE, PERSON, STATE, TITLE
 from extractor.offline.telling import Telling, common_level
 from schemas import Actor, ActorKind
 
-__all__ = ["settle_parties"]
+__all__ = ["named_states", "settle_parties"]
 
-_BEGINNERS = frozenset({STATE, OFFICE, PERSON})
+_BEGINNERS = frozenset({STATE, OFFICE, PERSON, CITY})
 _TWO = 2
 # `Velupillai Prabhakaran`; longer runs of capitals are headlines.
 _NAMELIKE = re.compile(r"\S+(?: \S+){0,2}")
@@ -19,11 +19,23 @@ _NAMELIKE = re.compile(r"\S+(?: \S+){0,2}")
 _BACK = 400
 
 
-def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
-    """Say who meets; `pair` are those whom the article is about, who meet where it names nobody else."""
+def named_states(parse: Parsed) -> frozenset[str]:
+    """The names of all for whom somebody acts by the article's own words, not by what is known of leaders."""
+    return frozenset(actor.name for mention in parse.masked.within(0, len(parse.mask)) for actor in mention.actors)
+
+
+def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor], states: frozenset[str]) -> None:
+    """Say who meets.
+
+    Args:
+        parse: the article.
+        telling: the meeting.
+        pair: those whom the article is about, who meet where it names nobody else.
+        states: those that the article names; a leader of another one is a party in person.
+    """
     who = [(_he(parse, mention) or mention) if mention.symbol == HE else mention for mention in telling.who]
     vague = telling.vague or any(_is_vague(parse, one) for one in who)
-    named = [actor for one in who for actor in actors_of(parse, one)]
+    named = [_in_person(parse, one, actor, states) for one in who for actor in actors_of(parse, one)]
     parties = list(dict.fromkeys([*named, *telling.parties]))
     strangers = list(_strangers(parse, who))
     if len(parties) == 1 and telling.with_whom:
@@ -45,6 +57,12 @@ def settle_parties(parse: Parsed, telling: Telling, pair: list[Actor]) -> None:
     telling.level = common_level([level for one in who if (level := parse.level(one))])
 
 
+def _in_person(parse: Parsed, mention: Mention, actor: Actor, states: frozenset[str]) -> Actor:
+    if mention.person and actor.name not in states:
+        return Actor(name=parse.people[mention.person].name, kind=ActorKind.PERSON, country=actor.country)
+    return actor
+
+
 def _is_vague(parse: Parsed, mention: Mention) -> bool:
     return mention.symbol in {GROUP, TITLE, OFFICE} and not actors_of(parse, mention)
 
@@ -54,8 +72,19 @@ def _strangers(parse: Parsed, who: list[Mention]) -> Iterator[Actor]:
     for one in who:
         if one.person and not actors_of(parse, one):
             yield Actor(name=parse.people[one.person].name, kind=ActorKind.PERSON)
+        elif one.symbol == NAME and (leaders := _leaders(parse, parse.text[one.start : one.end])):
+            yield from leaders
         elif one.symbol == NAME and one.form == "caps" and _NAMELIKE.fullmatch(parse.text, one.start, one.end):
             yield Actor(name=parse.text[one.start : one.end], kind=ActorKind.PERSON)
+
+
+def _leaders(parse: Parsed, name: str) -> list[Actor]:
+    """Those whom `Putin-Trump summit` names."""
+    known = parse.words.leaders
+    parts = name.split("-")
+    if len(parts) != _TWO or not all(part in known for part in parts):
+        return []
+    return [Actor(name=part, kind=ActorKind.PERSON, country=known[part].country) for part in parts]
 
 
 def _with_pair(parties: list[Actor], pair: list[Actor], *, vague: bool) -> list[Actor]:

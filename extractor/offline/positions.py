@@ -12,6 +12,7 @@ from extractor.offline.clauses import (
     BE,
     BY,
     CLAUSE_END,
+    CLEFT,
     DENIALS,
     FINITE,
     GIVEN_UP,
@@ -159,7 +160,7 @@ class _Finder:
         taken = cue.negated if denied or said.words & DENIALS else stance
         if taken:
             end = self._clause_end(last, clause.end)
-            about = (clause.start, said.start) if self._object_before(said, last, end) else (last, end)
+            about = self._object_before(clause, said, last, end) or (last, end)
             rule = Rule.VERB if said.own else Rule.SHARED
             self._add(clause, said.who, _Row(taken, said.start, end, about, rule, cue.form))
 
@@ -170,11 +171,15 @@ class _Finder:
         who = self.holders.named(*by.span("who"))
         self._add(clause, who, _Row(stance, begin, by.end(), about, Rule.PASSIVE))
 
-    def _object_before(self, said: Subject, last: int, end: int) -> bool:
-        """Whether what a verb is about stands before it: `an embargo, which Chile rejects`."""
-        if self.mask.endswith(("which ", "whom "), 0, said.start):
-            return True
-        return len(self.mask[last:end].strip(" ,.")) < _NOTHING and not MEANT.match(self.words, last)
+    def _object_before(self, clause: Clause, said: Subject, last: int, end: int) -> tuple[int, int] | None:
+        """What a verb is about, if it stands before: `an embargo, which Chile rejects`."""
+        cleft = CLEFT.search(self.mask, clause.start, said.start)
+        if cleft:
+            return cleft.span("what")
+        before = self.mask.endswith(("which ", "whom "), 0, said.start) or (
+            len(self.mask[last:end].strip(" ,.")) < _NOTHING and not MEANT.match(self.words, last)
+        )
+        return (clause.start, said.start) if before else None
 
     def _takes(self, clause: Clause, said: Subject, cue: Cue, first: int, last: int) -> bool:
         """Whether the subject of a verb itself takes the stance, now."""
@@ -249,12 +254,10 @@ class _Finder:
         return at + len(self.mask[at:stop].rstrip("\n ."))
 
     def _add(self, clause: Clause, who: list[Who], row: _Row) -> None:
-        earlier = next((one.issue for one in self._lately(clause.number - 1)), None)
         issue, weight = self.matters.issue(
             row.about,
             row.stance,
-            (clause.start, row.start, row.end),
-            earlier,
+            (clause.number, row.start, row.end),
             leader=any(leads(self.parse, one.person) for one in who),
         )
         # What was agreed long ago is an outcome of that time.

@@ -103,6 +103,8 @@ def _grammar() -> _Grammar:
         rf"(?:,| and)? (?:of|from|for|representing|in|at|under|with|to) (?:[a-z'-]+ ){{0,3}}?"
         rf"(?:{_ANY}(?:'s)?|(?<=of the )[a-z -]{{3,25}}?(?= ))"
         rf"(?: \([^)\n]{{0,40}}\))?(?:(?: and|,)(?: the)? {_ANY})*"
+        "(?: (?:governments?|sides?|armies|army|camps?|factions?|movements?|communities|parties|authorities|borders?"
+        "|forces|tribes|states|capitals|rebels|opposition|regions?)(?![a-z]))?"
     )
     apposition = r"(?: \([^)\n]{0,60}\))?(?:, [^;\n]{0,90}?,)?"
     return _Grammar(

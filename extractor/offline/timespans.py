@@ -153,11 +153,22 @@ def time_spans(text: str, tokens: Sequence[tuple[str, int, int]]) -> list[tuple[
         match = _TIME.match(text, start)
         if match is None or (match[0].lower() in _ALSO_WORDS and not _is_month(text, match.start())):
             continue
+        if low in _SPANNING and _SPAN.match(match[0]) and _RARE.search(text, max(0, start - _RARE_REACH), start):
+            continue
         spans.append(match.span())
         free = match.end()
     return spans
 
 
+# `the first talks in two years`: how rare it is, and no time.
+_SPANNING = frozenset({"in", "within"})
+_SPAN = re.compile(rf"(?:with)?in {_SMALL} {_UNIT}s?$", re.IGNORECASE)
+_RARE_REACH = 60
+_RARE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|seventh|last|only|once|twice|times|such|(?:high|low|long|bigg?|great|"
+    r"large?|clos|clear|strong|warm|new|lat|wor|mo)e?st)\b[^.;!?\n]*$",
+    re.IGNORECASE,
+)
 # Months that are verbs, or nouns, too.
 _ALSO_WORDS = frozenset({"may", "march"})
 _BEFORE_MONTHS = frozenset(

@@ -10,7 +10,7 @@ from extractor.offline.masks import Mention
 from extractor.offline.modality import status_of
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.sides import Behind, Subject, behind, human, several, subject
-from extractor.offline.symbols import DATE, GROUP, PLACE, any_of, expanded
+from extractor.offline.symbols import DATE, GROUP, PLACE, STATE, any_of, expanded
 from extractor.offline.telling import REMOTE, Telling
 from extractor.offline.worded import Begun
 from schemas import MeetingFormat, MeetingStatus
@@ -22,6 +22,7 @@ _THING = re.compile(
     " (?:the|its|their|his|her|our|my|your|all|these|those|any|an|a|some|most|every|no|with|such)(?= )"
     "| (?:conditions|demands|criteria|expectations|resistance|criticism|deadlines|targets|requirements|obligations)"
 )
+_OWNS = re.compile("'s?(?! ?[a-z\ue000-\ue00b])")
 _FUTURE = re.compile("(?<![a-z])(?:will|shall|would|(?:is|are|due|set|expected|scheduled) to)(?![a-z])")
 _PASSIVE = frozenset({"was", "were", "been", "be", "is", "are", "being"})
 # How far from the beginning a fronted participle stands.
@@ -34,14 +35,27 @@ _TO_SOMEWHERE = re.compile(
     "(?: back)? (?:to|for) (?:the |a )?(?:meet|attend|visit|talks|join|come|sit|[\ue000\ue002\ue00a\ue00b])"
 )
 _TOGETHER = re.compile(
-    "(?: back)? (?:together|to [\ue002\ue004]|to the (?:negotiating )?table|face to face|around a table|into one room)"
+    "(?: back)? (?:together|to [\ue002\ue004]|(?:to the (?:negotiating )?|at (?:one|the same|a) )table|"
+    "in (?:one|the same) room|under one roof|face to face|around a table|into one room)"
 )
 _REFUSAL = re.compile("(?<![a-z])(?:not|refuse[sd]?|decline[sd]?)(?![a-z])")
 # `by telephone`
 _APPARATUS = re.compile("(?<![a-z])(?:by|the|a|via|over|on) $")
 _ABOUT = re.compile(" (?!with |to )[^,;\\n]{3,60}?(?= (?:with|by|over|on) )")
 _PARTNER = re.compile(expanded("[^,;\\n]{3,90}? with (?P<who>{agents})"))
-_AND_WHOM = re.compile(expanded(",? and (?:with |to |then )*(?P<who>{agents}),? ?(?:on )?(?P<d>{date})"))
+_RECEIVER = re.compile(expanded("[^,;\\n]{3,70}? to (?P<who>{agents})"))
+_PAPER = re.compile(
+    "(?<![a-z])(?:letters?|messages?|notes?|drafts?|reply|replies|lists?|proposals?|papers?|texts?|response|documents?|"
+    "memorandum|maps?|protest|invitation|plan|counter-proposals?|roadmap|dossier|demarche)(?![a-z])"
+)
+_TO_TOWN = re.compile(expanded("(?: back| out| together| separately)? (?:to|for|into|on) (?P<town>{city}|{state}),?"))
+_AND_WHOM = re.compile(
+    expanded(
+        "(?: in the (?:morning|afternoon))?,? and (?:with |to |then |later )*(?P<who>{agents})(?:'s)?,? ?"
+        "(?:(?:on )?(?P<d>{date})"
+        "|(?:in the (?:morning|afternoon|evening)|at night|the day after|separately|later)(?![a-z]))"
+    )
+)
 _WILL_BE = re.compile("(?<![a-z])(?:to|will|would|shall) be $")
 _ADDRESSED = re.compile(" (?:to|with) ")
 
@@ -85,12 +99,22 @@ class _Clause:
 
     @property
     def person(self) -> bool:
-        return self.after.crowd or any(human(mention) for mention in self.whom)
+        return self.after.crowd or any(human(mention) or self._owns(mention) for mention in self.whom)
+
+    def _owns(self, mention: Mention) -> bool:
+        """`dined with Chile's president, then with Peru's`."""
+        return mention.symbol == STATE and bool(_OWNS.match(self.parse.mask, mention.end))
 
     @property
     def received(self) -> bool:
         """Whether somebody was received, it is not said by whom."""
         return self.verb == "received" and bool(set(self.who.words.split()) & _PASSIVE)
+
+    @property
+    def paper(self) -> bool:
+        """Whether it is a paper that is handed to somebody."""
+        at = self.after.end
+        return bool(_PAPER.search(self.parse.mask, max(0, at - _AROUND), at + _AROUND))
 
     @property
     def refusal(self) -> bool:
@@ -115,15 +139,21 @@ _NEEDS: dict[str, Callable[[_Clause], bool]] = {
         (several(clause.whom) or clause.after.crowd) and (clause.scene or clause.followed(_TOGETHER))
     ),
     "set": lambda clause: clause.sides and bool(clause.after.dates and clause.after.places),
-    "between": lambda clause: several(clause.whom) or clause.after.crowd,
+    "between": lambda clause: (
+        (several(clause.whom) or clause.after.crowd) and (clause.scene or not clause.verb.startswith("mediat"))
+    ),
+    "handed": lambda clause: clause.person and clause.scene and clause.paper,
+    "journey": lambda clause: clause.sides and bool(clause.after.dates and clause.after.places),
     "ahead": lambda clause: clause.plural and clause.scene and bool(_FUTURE.search(clause.who.words)),
     "letter": lambda clause: bool(clause.whom and clause.after.dates),
     "together": lambda clause: clause.plural and bool(clause.after.dates or clause.after.places),
     "both": lambda clause: (clause.plural or bool(clause.whom)) and clause.scene,
 }
-_AFTERWARDS = frozenset({"ahead", "both", "set", "together", "between"})
+# Whom else it is done with, or given to, farther behind the verb.
+_PARTNERS = {"both": _PARTNER, "handed": _RECEIVER}
+_AFTERWARDS = frozenset({"ahead", "both", "set", "together", "between", "handed", "journey"})
 # Verbs whose day and place may stand farther off.
-_WIDE = frozenset({"ahead", "both", "scene", "set", "together", "means", "letter"})
+_WIDE = frozenset({"ahead", "both", "scene", "set", "together", "means", "letter", "handed", "journey"})
 
 
 @cache
@@ -182,14 +212,25 @@ def _clause(parse: Parsed, verb: _Verb, match: re.Match[str], who: Subject, end:
             after = behind(parse, addressed.end() - 1, end, objects=True)
         elif about := _ABOUT.match(parse.mask, match.end(), end):
             after = behind(parse, about.end(), end, objects=False)
+    if verb.needs == "journey" and (goal := _TO_TOWN.match(parse.mask, match.end(), end)):
+        after = behind(parse, goal.end(), end, objects=False)
+        after.places += [_town(one) for one in parse.masked.within(*goal.span("town"))]
     if verb.needs in _WIDE:
-        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set", "together"})
-    if verb.needs == "both" and not after.company and (partner := _PARTNER.match(parse.mask, match.end(), end)):
-        after.company += parse.masked.within(*partner.span("who"))
+        _set_around(parse, who.start, after, end, signed=verb.needs in {"both", "set", "together", "handed"})
+    partner = None if after.company else _PARTNERS.get(verb.needs)
+    if partner and (found := partner.match(parse.mask, match.end(), end)):
+        after.company += parse.masked.within(*found.span("who"))
+        after.end = max(after.end, found.end())
     whom = [*after.whom, *after.company]
     if set(who.words.split()) & _PASSIVE:
         whom += after.doers
     return _Clause(parse, match[0], who, after, whom)
+
+
+def _town(mention: Mention) -> Mention:
+    """A town or state that somebody goes to, as a place."""
+    country = mention.country or (mention.actors[0].country if mention.actors else None)
+    return replace(mention, symbol=PLACE, form="", country=country)
 
 
 def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) -> Telling | None:
@@ -218,12 +259,12 @@ def _telling(verb: _Verb, match: re.Match[str], clause: _Clause, number: int) ->
 
 def _another(parse: Parsed, telling: Telling, clause: _Clause, end: int) -> list[Telling]:
     """`X telephoned Y on Monday, and Z the day after`: two meetings."""
-    match = _AND_WHOM.match(parse.mask, telling.end, end) if clause.whom and clause.after.dates else None
+    match = _AND_WHOM.match(parse.mask, telling.end, end) if clause.whom else None
     if match is None:
         return []
     who = [*clause.who.who, *parse.masked.within(*match.span("who"))]
     start, anchor = match.start("who"), match.start("who")
-    dates = parse.masked.within(*match.span("d"))
+    dates = parse.masked.within(*match.span("d")) if match["d"] else []
     return [replace(telling, start=start, end=match.end(), anchor=anchor, who=who, dates=dates, places=[])]
 
 
