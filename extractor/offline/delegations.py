@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extractor.offline.merging import Event
 from extractor.offline.people import Parsed, actors_of
 from extractor.offline.seats import Seats
-from schemas import Actor, MeetingStatus, Role
+from schemas import Actor, ActorKind, MeetingStatus, Role
 
 __all__ = ["Team", "teams"]
 
@@ -80,6 +80,9 @@ class _Finder:
                     if mention.person and (actors := actors_of(self.parse, mention)):
                         people = sides.setdefault(actors[0].name, (actors[0], []))[1]
                         people += [mention.person] if mention.person not in people else []
+                if len(sides) == 1 and all(actor.kind is ActorKind.PERSON for actor in telling.parties):
+                    # Who meet each other are not of one side, whatever it was guessed to be.
+                    continue
                 for party, people in sides.values():
                     alone = len(people) == 1
                     known = self._team(number, party)

@@ -38,15 +38,17 @@ def grammar() -> dict[str, list[Growth]]:
         "groupmodifiers": titles["group_modifiers"],
         "lightverbs": ["agreed", "said", "have", "had", "are", "were", "will", "would", "met", "sides"],
     }
+    macros: dict[str, str] = {
+        **entries["macros"],
+        **{name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in lists.items()},
+    }
     ready: dict[str, list[Growth]] = {}
     for kind in ("several", "people", "offices", "groups", "references"):
         ready[kind] = []
         for entry in entries[kind]:
             pattern: str = entry["pattern"]
-            for name, items in lists.items():
-                pattern = pattern.replace(
-                    "{" + name + "}", "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")"
-                )
+            for name, macro in macros.items():
+                pattern = pattern.replace("{" + name + "}", macro)
             first, around = entry.get("first", ""), entry.get("around")
             # Where it is tried is known, but for what it is looked for by.
             begin = "(?<![a-z'])" if around else ""

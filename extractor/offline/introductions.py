@@ -23,6 +23,10 @@ _SHORTENED = re.compile(
 _LONGEST, _LONGEST_SHORT = 240, 40
 # `Movement for Change`
 _LONG = re.compile(rf"(?P<name>(?:{_WORD} ){{0,4}}(?P<head>[A-Z][a-z]+) (?:for|of)(?: the)?(?: {_WORD}){{1,4}})")
+# `Army Chief of Staff` is nobody's name but an office.
+_OFFICE = re.compile(
+    r"\b(?:Chief|Commander|Minister|Secretary|Leader|President|Head|Spokes\w+|General|Envoy|Director|Chair\w*|Adviser)\b"
+)
 _CIVIL, _ARMED = "ruling|governing|opposition", "rebel|separatist|insurgent|militant|guerrilla"
 _SORTS = frozenset(f"{_CIVIL}|{_ARMED}".split("|"))
 _GROUP = "party|movement|group|militia|alliance|coalition|faction"
@@ -53,7 +57,7 @@ def introduced(text: str, said: AbstractSet[str], kinds: Mapping[str, ActorKind]
             names.setdefault(match["short"], found)
     headed = any(word[0].isupper() and kinds.get(word.lower()) in _FIGHTERS_AND_PARTIES for word in said)
     for match in _LONG.finditer(text) if headed else ():
-        if found := _headed(match, kinds, _FIGHTERS_AND_PARTIES):
+        if not _OFFICE.search(match["name"]) and (found := _headed(match, kinds, _FIGHTERS_AND_PARTIES)):
             names.setdefault(found.name, found)
     for match in () if said.isdisjoint(_SORTS) else _DESCRIBED.finditer(text):
         name = match["grouped"] or match["short"] or match["named"]

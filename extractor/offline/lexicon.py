@@ -163,6 +163,10 @@ def _names() -> Iterator[tuple[str, Named]]:
     more = dict(data("actors.yaml"))
     for region in more.pop("regions"):
         yield region, Named("region")
+    for code, bodies in more.pop("agencies").items():
+        state = _state(code)
+        for body in bodies:
+            yield body, Named("name", state, code)
     for kind, entries in more.items():
         for entry in entries:
             actor = Actor(name=entry["name"], kind=ActorKind(kind), country=entry.get("country"))
@@ -173,16 +177,20 @@ def _names() -> Iterator[tuple[str, Named]]:
             yield row["city"], Named("city", None, row["country"], row["city"])
 
 
+def _state(code: str) -> Actor | None:
+    state = state_with_code(code)
+    return Actor(name=state.name, kind=ActorKind.STATE, country=state.code) if state else None
+
+
 def _leaders() -> dict[str, Actor]:
     """Heads of government and others whom articles name without an introduction, by full name and family name."""
     found: dict[str, Actor] = {}
     shared: set[str] = set()
     with files("extractor.offline").joinpath("data", "leaders.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            state = state_with_code(row["country"])
-            if state is None:
+            actor = _state(row["country"])
+            if actor is None:
                 continue
-            actor = Actor(name=state.name, kind=ActorKind.STATE, country=state.code)
             found[row["name"]] = actor
             # East Asian names begin with the family name; those of two states stand for nobody alone.
             words = row["name"].split()

@@ -57,7 +57,22 @@ _BEHIND_ADJECTIVES = frozenset(
         "account",
     ]
 )
-_OF, _AND = frozenset({"of", "for"}), frozenset({"and"})
+_OF, _AND = frozenset({"of", "for", "on"}), frozenset({"and"})
+# `for African and Global Affairs`: a capitalised department that no list has ends so.
+_DEPARTMENT_ENDS = frozenset(
+    [
+        "Affairs",
+        "Policy",
+        "Cooperation",
+        "Relations",
+        "Operations",
+        "Reconciliation",
+        "Resources",
+        "Development",
+        "Reform",
+    ]
+)
+_LONGEST_DEPARTMENT = 6
 _BEFORE_VERBS = frozenset({"will", "would", "to", "who", "himself", "herself", "and"})
 _BEHIND_VERBS = frozenset({"the", "its", "their", "a", "his", "her", "our"})
 
@@ -92,12 +107,27 @@ def begins_before(tokens: Tokens, number: int) -> int:
 def ends_at(tokens: Tokens, last: int) -> int:
     """The last word of a title with its department: `Minister of Foreign Affairs and Trade`."""
     some, count = tokens.all, len(tokens.all)
-    at = last
-    while at + 2 < count and some[at + 1][0] in (_OF if at == last else _AND) and tokens.gap(at) == " ":
+    at, joints = last, _OF
+    while at + 2 < count and some[at + 1][0] in joints and tokens.gap(at) == " ":
         at += 2 if some[at + 2][0] != "the" or at + 3 >= count else 3
         found = tokens.words.departments.starting(some[at][0].lower())
         length = tokens.length(found, at, lower=True) if found else None
-        if length is None:
+        end = at + length[0] - 1 if length else _department_ends(tokens, at)
+        if end is None:
             break
-        at = last = at + length[0] - 1
+        at = last = end
+        # `Minister of Foreign Affairs and Trade`; behind `Secretary of State for …` another department follows.
+        joints = _AND | _OF
     return last
+
+
+def _department_ends(tokens: Tokens, first: int) -> int | None:
+    for number in range(first, min(first + _LONGEST_DEPARTMENT, len(tokens.all))):
+        word = tokens.all[number][0]
+        if word in _DEPARTMENT_ENDS:
+            return number
+        if not word[0].isupper() and word != "and":
+            return None
+        if number + 1 < len(tokens.all) and tokens.gap(number) not in {" ", ", ", "-"}:
+            return None
+    return None

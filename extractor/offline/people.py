@@ -18,12 +18,14 @@ class Someone:
         title: the first office that the article gives.
         actor: for whom the person acts.
         guessed: whether that is only a guess.
+        former: whether they acted so once.
     """
 
     name: str
     title: str | None = None
     actor: Actor | None = None
     guessed: bool = False
+    former: bool = False
 
     def row(self) -> Person:
         """The person as rows have it."""

@@ -6,6 +6,7 @@ from extractor.offline.affiliations import affiliate, common_nouns, meant_by_com
 from extractor.offline.grammar import CAPITALS, NAMES, PLACES, grammar
 from extractor.offline.lexicon import Lexicon
 from extractor.offline.masks import Masked, Mention
+from extractor.offline.owners import is_sent_to, owner_of
 from extractor.offline.people import Parsed
 from extractor.offline.register import Register
 from extractor.offline.symbols import GROUP, NAME, OFFICE, PERSON, PLACE
@@ -19,10 +20,6 @@ __all__ = ["parsed"]
 _SHORTEST_NAME = 3
 # Offices that tell of a relation to somebody else.
 _RELATIVE = frozenset({"counterpart", "colleague", "opposite number"})
-# Offices whose holders are sent to, or care for, what stands behind `to` and `for`.
-_SENT = frozenset(
-    ["envoy", "ambassador", "representative", "coordinator", "mediator", "rapporteur", "facilitator", "consul"]
-)
 # What stands before names of places and things, and hardly before a person's.
 _BEFORE_PLACES = frozenset(
     [
@@ -54,6 +51,8 @@ _HUMAN_VERB = re.compile(
 )
 # What only people do; a capitalised word before it is somebody's name.
 _SPEAKS = re.compile(r" (?:told|said|added|replied|wrote|tweeted|insisted|vowed|flew|shook)\b")
+# Offices that somebody held once.
+_NO_LONGER = frozenset({"former", "then", "ex-", "late", "the late", "retired", "one-time", "exiled"})
 _ARTICLES = frozenset({"the ", " an ", "  a "})
 _SURE = frozenset({"sides", "parties", "rivals", "belligerents", "foes", "adversaries", "neighbours", "neighbors"})
 
@@ -63,9 +62,8 @@ def parsed(text: str, words: Lexicon) -> Parsed:
     return _Grower(tagged(text, words), words).run()
 
 
-def _is_sent_to(title: Mention, preposition: str | None) -> bool:
-    """Whether the office is one at, not of, what stands behind it: `ambassador to the UN`, `envoy for Syria`."""
-    return preposition in {"to", "for", "in", "at"} and (title.title or "").lower().rsplit(maxsplit=1)[-1] in _SENT
+def _is_former(title: str) -> bool:
+    return title.lower().split(maxsplit=1)[0].removesuffix("-") in _NO_LONGER
 
 
 class _Grower:
@@ -110,7 +108,7 @@ class _Grower:
         if name.form in {"venue", "region"}:
             return None
         word = masked.text[name.start : name.end]
-        key = self.register.known(word)
+        key = name.person or self.register.known(word)
         title = masked.at.get(match.start("title")) if groups.get("title") else None
         if title and title.plural:
             return None
@@ -118,16 +116,24 @@ class _Grower:
             return None
         if key is None:
             # A surname alone, but with a title: a person of one name.
-            if not title or len(word) < _SHORTEST_NAME:
+            if not title or len(word) < _SHORTEST_NAME or self._is_thing(word):
                 return None
             key = self.register.single(word)
         someone = self.people[key]
         actors = self._of(masked, match, title)
+        if groups.get("role") and not title and not actors:
+            return None
+        former = (title and _is_former(title.title or "")) or bool(
+            _NO_LONGER & {groups.get("formerly"), groups.get("once")}
+        )
         if title and someone.title is None and title.form != "honorific" and title.title not in _RELATIVE:
             someone.title = title.title
-        if actors and someone.actor is None:
-            someone.actor = actors[0]
+        if actors and (someone.actor is None or (someone.former and not former)):
+            someone.actor, someone.former = actors[0], former
         return Mention(PERSON, match.start("all"), match.end("all"), actors, key, title.title if title else None)
+
+    def _is_thing(self, word: str) -> bool:
+        return word.lower() in self.words.things or word.lower() in self.words.organisations
 
     def _several(self, match: re.Match[str]) -> None:
         """Office and side of people who share one: `Russian envoys Orlov and Bykov`."""
@@ -147,8 +153,10 @@ class _Grower:
 
     def _of(self, masked: Masked, match: re.Match[str], title: Mention | None = None) -> tuple[Actor, ...]:
         groups = match.groupdict()
-        for group in ("of", "of1", "of2", "of3", "of4"):
-            if not groups.get(group) or (group == "of2" and title and _is_sent_to(title, groups.get("prep"))):
+        if groups.get("role"):
+            return owner_of(masked, self.register, match.span("role"), title)
+        for group in ("of", "of2", "of3", "of4", "of5"):
+            if not groups.get(group) or (group == "of2" and title and is_sent_to(title, groups.get("prep"))):
                 continue
             start = match.start(group)
             start += 4 if masked.mask.startswith("the ", start) else 0

@@ -32,7 +32,9 @@ _MEMBERS = ("members", "members2")
 _NOT_THERE = re.compile(
     r"(?<![a-z])(?:never|not|nor|neither|without|refused|declined|instead of|absent|boycott\w*)(?![a-z])"
 )
-_AT_TABLE = re.compile("negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel")
+_AT_TABLE = re.compile(
+    "negotiat|delegat|observer|envoy|representative|chair|mediat|team|side|panel|expert|lawyer|member"
+)
 _SIDE_GROUPS = ("office", "party", "party2", "team", "team2", "team3")
 _HOST = re.compile("host")
 _MEDIATES = re.compile("will mediate|mediates? |mediating|mediation team")
@@ -243,8 +245,13 @@ class _Finder:
             return next((one.person for one in reversed(within) if one.person), None)
         if mention.symbol == NAME and mention.form == "caps":
             name = self.parse.text[mention.start : mention.end].casefold()
-            return name if name in self.parse.people else None
+            return name if name in self.parse.people and not self._is_office(name) else None
         return mention.person
+
+    def _is_office(self, name: str) -> bool:
+        """Whether all words of a name are those of departments: `External Affairs`."""
+        words = self.parse.words
+        return all(word in words.modifiers or word in words.things for word in name.split())
 
     def _titled(self, start: int, end: int, sentence: int, told: list[Seats]) -> Iterator[Seats]:
         """Those whose title says that they sit at the table."""

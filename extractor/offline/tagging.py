@@ -14,7 +14,7 @@ from extractor.offline.symbols import ADJECTIVE, BREAK, CITY, DATE, FILL, HE, NA
 from extractor.offline.timespans import time_spans
 from extractor.offline.tokens import Tokens
 from extractor.states import Form
-from schemas import Actor
+from schemas import Actor, ActorKind
 
 __all__ = ["tagged"]
 
@@ -40,6 +40,7 @@ class _Tagger:
         self.mentions: list[Mention] = []
         self.dates: list[Mention] = []
         self._renamed: dict[str, Actor] = {}
+        self._actors: dict[int, tuple[int, Named]] = {}
 
     def run(self) -> Masked:
         self._names(self._dates())
@@ -57,7 +58,7 @@ class _Tagger:
         return found
 
     def _dates(self) -> list[tuple[int, int]]:
-        spans = time_spans(self.plain, self.tokens.all)
+        spans = [span for span in time_spans(self.plain, self.tokens.all) if not _JAN.match(self.plain, span[0])]
         self.dates += [Mention(DATE, *span) for span in spans]
         return spans
 
@@ -65,7 +66,7 @@ class _Tagger:
         tokens, words = self.tokens.all, self.words
         free = iter([*taken, (len(self.text) + 1, len(self.text) + 1)])
         busy = next(free)
-        known_actors = self._known_actors()
+        self._actors = known_actors = self._known_actors()
         beginners = _beginners(words)
         after = 0
         # Most words are small and begin nothing: these are not looked at.
@@ -95,19 +96,51 @@ class _Tagger:
         """Mark what begins with a capital or figure, and give the number of the next word to look at."""
         word, start, _ = self.tokens.all[number]
         known = self.words.names.starting(word)
+        if (state or known) and self._is_given_name(number):
+            return self._run(number, limit)
         length = self.tokens.length(known, number, lower=False) if known else None
         if state and (length is None or self.tokens.all[number + length[0] - 1][2] <= state[0]):
             return self._known(number, state[0], state[1])
         if length:
             end = self.tokens.all[number + length[0] - 1][2]
             return self._known(number, end, self._as_written(length[1], self.plain[start:end]))
-        if word[0].isupper() and self.tokens.may_be_name(number, word.lower()):
+        low = word.lower()
+        if (
+            low in self.words.modifiers
+            and number + 1 < len(self.tokens.all)
+            and (self.tokens.all[number + 1][1] in self._actors)
+        ):
+            # `Senior Hamas officials`
+            return number + 1
+        if word[0].isupper() and self.tokens.may_be_name(number, low):
             return self._run(number, limit)
         return number + 1
+
+    def _is_given_name(self, number: int) -> bool:
+        """Whether a word that is known as a place is a given name behind a title: `President Milan Petrovic`."""
+        title = self.mentions[-1] if self.mentions else None
+        if title is None or title.symbol != TITLE or title.plural or number + 1 >= len(self.tokens.all):
+            return False
+        word, start, _ = self.tokens.all[number]
+        follower, begins, _ = self.tokens.all[number + 1]
+        return (
+            title.end == start - 1
+            and self.tokens.gap(number) == " "
+            and word.isalpha()
+            and follower[0].isupper()
+            and not follower.isupper()
+            and self.tokens.may_be_name(number + 1, follower.lower())
+            and not self.words.titles.starting(follower.lower())
+            and begins not in self._actors
+        )
 
     def _title(self, number: int, length: int, kind: str) -> int:
         first = begins_before(self.tokens, number)
         start = self.tokens.all[first][1]
+        if (last := self._end_before(start)) and last < self.tokens.all[number][1]:
+            while self.tokens.all[first][1] < last:
+                first += 1
+            start = self.tokens.all[first][1]
         while self.mentions and self.mentions[-1].end > start:
             self.mentions.pop()
         start = self._body_before(start)
@@ -115,6 +148,19 @@ class _Tagger:
         end = self.tokens.all[last][2]
         self.mentions.append(Mention(TITLE, start, end, title=self.text[start:end], form=kind, plural=kind == "plural"))
         return last + 1
+
+    def _end_before(self, start: int) -> int | None:
+        """Where the mention ends in which `start` stands, if it is no part of an office.
+
+        `African Union mediator` names an actor before, `Chief of Staff Lieutenant General` an office; but `Security
+        Council secretary` is all office.
+        """
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or not before.start <= start < before.end:
+            return None
+        if before.symbol == TITLE:
+            return before.end if _WITH_DEPARTMENT.search(before.title or "") else None
+        return before.end if before.actors and before.start < start else None
 
     def _body_before(self, start: int) -> int:
         """Where a title that begins at `start` begins with the body before it: `Presidential Office head`."""
@@ -141,7 +187,7 @@ class _Tagger:
     def _as_written(self, named: Named, words: str) -> Named:
         """Actors of our own list go by the name that the article has first, if it never has their usual one."""
         actor = named.actor
-        if actor is None or actor.name in self.plain:
+        if actor is None or actor.kind is ActorKind.STATE or actor.name in self.plain:
             return named
         known = self._renamed.get(actor.name)
         if known is None:
@@ -212,6 +258,9 @@ def _beginners(words: Lexicon) -> frozenset[str]:
     return frozenset(words.titles.firsts()) | _PRONOUNS
 
 
+# `Jan Verbeek` is no day of January.
+_JAN = re.compile(r"Jan [A-Z][a-z]")
+_WITH_DEPARTMENT = re.compile(" (?:of|for|on) ")
 _SHORT_FORM = re.compile(r" \([A-Z][\w-]{1,9}\) $")
 _FORMS = {
     Form.NAME: "name",

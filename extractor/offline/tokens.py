@@ -16,6 +16,7 @@ _WITHIN_NAMES = frozenset({" ", "-", "\u2019", "'"})
 _POSSESSIVE = frozenset({"\u2019s ", "'s "})
 # `J.`, `St.`; the first part of a given name like `Jae-myung`.
 _INITIAL, _GIVEN = 2, 7
+_GIVEN_NAMES = frozenset({"jan", "than"})
 _MONTH_NAMES = frozenset({"may", "april", "june", "august", "jan", "jun", "mar", "dec", "jul"})
 
 
@@ -63,7 +64,7 @@ class Tokens:
     def may_be_name(self, number: int, low: str) -> bool:
         """Whether a capitalised word, `low` in small letters, begins a name."""
         if low in self.words.calendar or low in self.words.function_words:
-            return False
+            return self.is_given_name(number, low)
         start = self.all[number][1]
         if self._is_inside(start):
             return True
@@ -77,6 +78,14 @@ class Tokens:
                 return follower.lower() not in self.words.calendar and not low.endswith(("ly", "ing"))
         word = self.all[number][0]
         return word in self._inner_names or word in self.words.leaders
+
+    def is_given_name(self, number: int, low: str) -> bool:
+        """Whether a capitalised word of the calendar or of grammar begins somebody's name."""
+        # `Jan Verbeek`, `U Than Swe`, but not `Jan 5` nor `In Geneva`.
+        if low not in _GIVEN_NAMES or number + 1 >= len(self.all) or self.gap(number) != " ":
+            return False
+        follower = self.all[number + 1][0]
+        return follower[0].isupper() and follower.lower() not in self.words.function_words
 
     @cached_property
     def _inner_names(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from schemas import Certainty, Issue, MeetingFormat, MeetingStatus, OutcomeKind,
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "data" / "gold"
 VARIED = {"dev": 36, "heldout": 18}
-NEWSWIRE = {"newswire-dev": 20, "newswire-heldout": 8}
+NEWSWIRE = {"newswire-dev": 32, "newswire-heldout": 8}
 PARTS = VARIED | NEWSWIRE
 LONG_ARTICLES = 6
 EMPTY_ARTICLES = 4
